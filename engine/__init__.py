@@ -1,0 +1,1 @@
+"""DECIDE: plan and nudges as pure functions; the store; the loop."""

@@ -1,0 +1,1 @@
+"""SAY: compose messages and deliver them."""

@@ -16,3 +16,25 @@ install: .venv/.installed ## .venv from the lock file
 lock: ## write requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file requirements.lock
+
+run: install ## the service on an example municipality
+	@$(BIN)/holdvarm example example
+	@$(BIN)/holdvarm --config example/config.toml serve
+
+test: install ## every test that this machine can run
+	$(BIN)/python -m pytest
+
+lint: install ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install ## benchmarks, each against a named peer in the same run
+	$(BIN)/python -m bench
+
+schema: install ## write workflows/schema.json anew
+	$(BIN)/python -m workflows.json_schema
+
+clean:
+	rm -rf .venv example build dist .coverage htmlcov

@@ -52,7 +52,10 @@ class MeetingCalendar:
         for meeting in meetings:
             if meeting.body is not None and meeting.status.counts:
                 by_body[meeting.body].append(meeting)
-        self._meetings = {body: tuple(sorted(found, key=lambda m: (m.day, m.start or time.min, m.uid))) for body, found in by_body.items()}
+        self._meetings = {
+            body: tuple(sorted(found, key=lambda m: (m.day, m.start or time.min, m.uid)))
+            for body, found in by_body.items()
+        }
         self._days = {body: tuple(m.day for m in found) for body, found in self._meetings.items()}
 
     @property
@@ -63,7 +66,9 @@ class MeetingCalendar:
         """Every meeting of a body, by day."""
         return self._meetings.get(body, ())
 
-    def between(self, body: str, first: date | None, last: date | None, marked: str | None = None) -> tuple[Meeting, ...]:
+    def between(
+        self, body: str, first: date | None, last: date | None, marked: str | None = None
+    ) -> tuple[Meeting, ...]:
         """The meetings of a body from `first` to `last`, both included; None leaves that side open."""
         days = self._days.get(body, ())
         low = 0 if first is None else bisect_left(days, first)

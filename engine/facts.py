@@ -7,12 +7,9 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 from workflows.schema import Language
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class SummerPolicy(StrEnum):
@@ -27,7 +24,8 @@ class SummerPolicy(StrEnum):
 class Profile:
     """What is chosen once for a municipality. `in_use_from` is the day Holdvarm was taken into use: what was
     due before it is neither nudged nor called overdue. `constituted` has the council's constituting meetings
-    that have been held or fixed, by election year. `last_resort` is the role told when nobody else can be."""
+    that have been held or fixed, by election year. `last_resort` is the role told when nobody else can be.
+    `speaks_any_time` lets mail leave at night and on days off (for trials)."""
 
     slug: str
     name: str
@@ -36,8 +34,9 @@ class Profile:
     in_use_from: date
     summer_policy: SummerPolicy = SummerPolicy.none
     last_resort: str = "chief-executive"
-    election_days: Mapping[int, date] = NOTHING  # type: ignore[assignment]
-    constituted: Mapping[int, date] = NOTHING  # type: ignore[assignment]
+    speaks_any_time: bool = False
+    election_days: Mapping[int, date] = dataclasses.field(default_factory=dict)
+    constituted: Mapping[int, date] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +90,6 @@ class Answer:
     day: date
     by: str
     role: str | None = None
-    outcome: Mapping[str, str] = NOTHING
+    outcome: Mapping[str, str] = dataclasses.field(default_factory=dict)
     evidence: str = ""
     note: str = ""

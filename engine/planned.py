@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from calendars.meetings import Meeting
 from engine.facts import Answer
 from engine.reasons import Reason
 from workflows.schema import Step, Workflow
@@ -27,7 +28,8 @@ class PlannedStep:
 
     `key` is `workflow/run/step`. `due` is the planned date (a hearing's first day), `end` a hearing's last day,
     `limit` the last date the law allows. `conflicts` say what cannot be as the rules ask; `warnings` what is
-    within the rules, but only just."""
+    within the rules, but only just. `rests_on` has the keys of the steps its dates were counted from, and
+    `meeting` the meeting it falls on."""
 
     key: str
     workflow: str
@@ -42,6 +44,8 @@ class PlannedStep:
     reason: Reason
     conflicts: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    meeting: Meeting | None = None
     answer: Answer | None = None
 
     @property

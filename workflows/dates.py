@@ -38,7 +38,7 @@ class Edge(StrEnum):
 
 
 class BoundKind(StrEnum):
-    """How a meeting must lie to a point. `by` and `since` include the day itself, `before` and `after` do not."""
+    """How a meeting must lie to a point; `by` and `since` include the day itself, the others do not."""
 
     before = "before"
     by = "by"

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from workflows.dates import Sentence, Span
 from workflows.sentence import parse, parse_span
@@ -24,6 +35,11 @@ class RuleClass(StrEnum):
     national = "national"
     practice = "practice"
     local = "local"
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the rule stands in an Act or a regulation."""
+        return self in (RuleClass.law_hard, RuleClass.law_freq, RuleClass.law_soft)
 
 
 class StepKind(StrEnum):
@@ -59,26 +75,59 @@ class Roll(StrEnum):
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 StepName = Annotated[
-    str, StringConstraints(pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=121)
+    str,
+    StringConstraints(
+        pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=121
+    ),
 ]
+
+
+def _sentence(value: object) -> object:
+    if isinstance(value, str):
+        return parse(value)
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return parse(value.isoformat())  # limit = 2027-07-01, without quotation marks
+    if isinstance(value, Sentence):
+        return value
+    raise ValueError('expected a date sentence in quotation marks, such as "31 December"')
+
+
+def _length(value: object) -> object:
+    if isinstance(value, str):
+        return parse_span(value)
+    if isinstance(value, Span):
+        return value
+    raise ValueError('expected a length of time in quotation marks, such as "6 weeks"')
+
+
+def _verified(value: object) -> object:
+    if value is False or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
+        return value
+    raise ValueError("expected the day the paragraph was last read, such as 2026-07-02, or false")
+
+
 DateSentence = Annotated[
     Sentence,
-    BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value),
+    BeforeValidator(_sentence),
     PlainSerializer(lambda sentence: sentence.text),
-    WithJsonSchema({"type": "string", "description": "A date sentence, e.g. '14 days before council-decision'"}),
+    WithJsonSchema(
+        {"type": "string", "description": "A date sentence, e.g. '14 days before council-decision'"}
+    ),
 ]
 Length = Annotated[
     Span,
-    BeforeValidator(lambda value: parse_span(value) if isinstance(value, str) else value),
+    BeforeValidator(_length),
     WithJsonSchema({"type": "string", "description": "A length of time, e.g. '6 weeks' or '9 working days'"}),
 ]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """Anything a definition is made of: unknown keys are errors, and what is made is not changed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-class Text(_Part):
+class Text(Part):
     """A text in the three languages; nynorsk and English fall back to bokmål where they are left out."""
 
     nb: str = Field(min_length=1)
@@ -90,15 +139,15 @@ class Text(_Part):
         return {"nb": self.nb, "nn": self.nn or self.nb, "en": self.en or self.nb}[language]
 
 
-class Law(_Part):
-    """Where a rule stands, and when someone last read it there; `verified` false is shown as "ikke verifisert"."""
+class Law(Part):
+    """Where a rule stands, and the day someone last read it there; false is shown as "ikke verifisert"."""
 
     ref: str = Field(min_length=1, description="Paragraph, e.g. 'koml § 14-3(4)'")
-    verified: datetime.date | Literal[False]
+    verified: Annotated[datetime.date | Literal[False], BeforeValidator(_verified)]
     note: Text | None = None
 
 
-class Step(_Part):
+class Step(Part):
     """Something to be done, with the sentence that dates it.
 
     `due` is the planned date (for a hearing, its first day); `limit` the last date the law allows. With only
@@ -108,13 +157,17 @@ class Step(_Part):
     id: Identifier
     title: Text
     kind: StepKind
-    role: Identifier | None = Field(None, description="Who does it and is nudged; the workflow's owner if left out")
+    role: Identifier | None = Field(
+        None, description="Who does it and is nudged; the workflow's owner if left out"
+    )
     body: Identifier | None = Field(None, description="The political body that acts")
     due: DateSentence | None = None
     expected: DateSentence | None = Field(None, description="Used until the meetings it rests on are known")
     limit: DateSentence | None = None
     roll: Roll = Roll.earlier
-    safety: int = Field(0, ge=0, le=30, description="Warn when fewer than this many days are left to the limit")
+    safety: int = Field(
+        0, ge=0, le=30, description="Warn when fewer than this many days are left to the limit"
+    )
     length: Length | None = Field(None, description="How long a hearing is planned to last")
     min_length: Length | None = Field(None, description="The shortest hearing the law allows")
     summer: bool = Field(False, description="Lengthen by the municipality's summer policy")
@@ -129,17 +182,17 @@ class Step(_Part):
     @model_validator(mode="after")
     def _is_dated(self) -> Step:
         if self.due is None and self.limit is None and not self.after:
-            raise ValueError(f"step '{self.id}' has no date: give it due, limit or after")
-        if self.rule_class.value.startswith("law") and self.law is None:
-            raise ValueError(f"step '{self.id}' is of class {self.rule_class} and needs law = {{ ref = …, verified = … }}")
+            raise ValueError("the step has no date; give it due, limit or after")
+        if self.rule_class.is_law and self.law is None:
+            raise ValueError(f"the class {self.rule_class} needs law = {{ ref = …, verified = … }}")
         if (self.length or self.min_length) and self.kind is not StepKind.hearing:
-            raise ValueError(f"step '{self.id}' has a length, which only a hearing has")
+            raise ValueError("only a hearing has a length")
         if self.kind is StepKind.hearing and not (self.length or self.min_length):
-            raise ValueError(f"hearing '{self.id}' needs length or min_length, e.g. min_length = \"6 weeks\"")
+            raise ValueError('a hearing needs length or min_length, such as min_length = "6 weeks"')
         return self
 
 
-class Workflow(_Part):
+class Workflow(Part):
     """One cycle: how often it comes round, whose it is, and its steps."""
 
     id: Identifier
@@ -171,4 +224,29 @@ class Workflow(_Part):
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a definition file, for editors that understand `#:schema`."""
-    return Workflow.model_json_schema(by_alias=True)
+    schema = Workflow.model_json_schema(by_alias=True)
+    # Taken by the loader before validation, so the models do not know it.
+    off = {
+        "type": "boolean",
+        "default": False,
+        "description": "In a municipality's own file: switch this off",
+    }
+    schema["properties"]["off"] = off
+    schema["$defs"]["Step"]["properties"]["off"] = off
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def schema_text() -> str:
+    """`json_schema` as the text of schema.json."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schema() -> Path:
+    """Write schema.json anew beside this module (a test says when it is out of date); returns its path."""
+    path = Path(__file__).with_name("schema.json")
+    path.write_text(schema_text(), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    write_schema()

@@ -1,0 +1,1 @@
+"""The web: health, feeds, and a page of what is next. GET changes nothing."""

@@ -1,0 +1,287 @@
+"""The definitions in force: the bundled ones with a municipality's own folder laid over them by id.
+
+A mistake in a file is never raised. It becomes a finding with file and line, and the version of that
+definition which still works (the bundled one, as a rule) stays in force: a slip costs no deadline."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from workflows.documents import Document, bundled_files, definition_files, read_document
+from workflows.findings import Finding, Place, error_at
+from workflows.ladders import Ladder, LadderFile, ladder_for
+from workflows.nearest import nearest
+from workflows.overlay import Draft, lay
+from workflows.problems import findings_of
+from workflows.references import Fault, StepId, faults
+from workflows.roles import Role, RoleCatalogue, RoleFile
+from workflows.schema import Step, Workflow
+
+ROLES_FILE = "roles.toml"
+LADDERS_FILE = "ladders.toml"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Everything a municipality's definitions say, checked.
+
+    `workflows` and `ladders` are by id. With a finding of severity `error`, what it concerns is left out or
+    is the version before the change that brought it."""
+
+    workflows: Mapping[str, Workflow]
+    roles: RoleCatalogue
+    ladders: Mapping[str, Ladder]
+    findings: tuple[Finding, ...] = ()
+    _drafts: Mapping[str, Draft] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+
+    def where(self, workflow: str, step: str | None = None, key: str | None = None) -> Place | None:
+        """Where a workflow, one of its steps or one key of a step stands; for a step that a municipality
+        changed, where it did. None for what is not in the bundle or did not come from a file."""
+        draft, known = self._drafts.get(workflow), self.workflows.get(workflow)
+        if draft is None or known is None:
+            return None
+        if step is None:
+            return draft.place("id") if key is None else draft.place(key)
+        number = next((n for n, one in enumerate(known.step) if one.id == step), None)
+        if number is None:
+            return None
+        return draft.named[step].place() if key is None else draft.place("step", number, key)
+
+    def ladder_for(self, step: Step) -> Ladder:
+        """The ladder of a step: its own, else its rule class's."""
+        return ladder_for(step, self.ladders)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Version:
+    """A definition after some layers, if it can be used: `workflow` None means switched off."""
+
+    draft: Draft
+    workflow: Workflow | None
+
+
+def load_bundle(folders: Sequence[Path] = ()) -> Bundle:
+    """The bundled definitions, with each folder's laid over them in order. Nothing is raised for what stands
+    in the files; a folder that is not there is a finding."""
+    findings: list[Finding] = []
+    layers: list[list[Document]] = [list(_bundled())]
+    for folder in folders:
+        layers.append(_read_folder(folder, findings))
+    roles, role_findings = _roles(layers)
+    ladders, ladder_findings = _ladders(layers)
+    findings += [*role_findings, *ladder_findings]
+    versions, gone = _versions(layers, findings)
+    workflows = _settled(versions, roles, ladders, gone, findings)
+    order = {document.file: number for number, document in enumerate(d for layer in layers for d in layer)}
+    findings.sort(key=lambda f: (order.get(f.file, -1), f.line, f.column or 0))
+    return Bundle(
+        workflows=MappingProxyType(
+            {name: v.workflow for name, v in workflows.items() if v.workflow is not None}
+        ),
+        roles=roles,
+        ladders=MappingProxyType(ladders),
+        findings=tuple(dict.fromkeys(findings)),
+        _drafts={name: version.draft for name, version in workflows.items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> tuple[Document, ...]:
+    documents: list[Document] = []
+    for file in bundled_files():
+        document, finding = read_document(file, bundled=True)
+        if document is None:
+            raise RuntimeError(f"the installation is broken: {finding}")
+        documents.append(document)
+    return tuple(documents)
+
+
+def _read_folder(folder: Path, findings: list[Finding]) -> list[Document]:
+    if not folder.is_dir():
+        findings.append(error_at(Place(file=str(folder)), "there is no such folder of definitions"))
+        return []
+    documents: list[Document] = []
+    for path in definition_files(folder):
+        document, finding = read_document(path)
+        if finding is not None:
+            findings.append(finding)
+        if document is not None:
+            documents.append(document)
+    return documents
+
+
+def _named(document: Document, name: str) -> bool:
+    return Path(document.file).name == name
+
+
+def _catalogue_drafts(
+    layers: Iterable[Iterable[Document]], name: str, items: str
+) -> tuple[list[Draft], list[Finding]]:
+    drafts: list[Draft] = []
+    findings: list[Finding] = []
+    for layer in layers:
+        for document in layer:
+            if _named(document, name):
+                draft, found = lay(drafts[-1] if drafts else None, document, items)
+                drafts.append(draft)
+                findings += found
+    return drafts, findings
+
+
+def _roles(layers: Iterable[Iterable[Document]]) -> tuple[RoleCatalogue, list[Finding]]:
+    drafts, findings = _catalogue_drafts(layers, ROLES_FILE, "role")
+    for draft in reversed(drafts):
+        try:
+            found = RoleFile.model_validate(draft.table).role
+        except ValidationError as error:
+            findings += findings_of(error, draft, RoleFile)
+            continue
+        wrong = list(_role_order(found, draft))
+        if not wrong or draft is drafts[0]:
+            return RoleCatalogue(found), findings + wrong
+        findings += wrong
+    raise RuntimeError(f"the installation is broken: {'; '.join(map(str, findings))}")
+
+
+def _role_order(roles: Sequence[Role], draft: Draft) -> Iterable[Finding]:
+    catalogue = RoleCatalogue(roles)
+    for number, role in enumerate(roles):
+        if role.above is None:
+            continue
+        place = draft.place("role", number, "above")
+        if role.above not in catalogue:
+            near = catalogue.nearest(role.above)
+            yield error_at(
+                place, f'above: there is no role "{role.above}"', f'did you mean "{near}"?' if near else ""
+            )
+        elif role.id in _all_above(role, catalogue):
+            yield error_at(place, f'"{role.id}" stands above itself', "the highest role has no above")
+
+
+def _all_above(role: Role, catalogue: RoleCatalogue) -> list[str]:
+    above: list[str] = []
+    current: Role | None = role
+    while current is not None and current.above is not None and current.above not in above:
+        above.append(current.above)
+        current = catalogue.get(current.above)
+    return above
+
+
+def _ladders(layers: Iterable[Iterable[Document]]) -> tuple[dict[str, Ladder], list[Finding]]:
+    drafts, findings = _catalogue_drafts(layers, LADDERS_FILE, "ladder")
+    for draft in reversed(drafts):
+        try:
+            return {ladder.id: ladder for ladder in LadderFile.model_validate(draft.table).ladder}, findings
+        except ValidationError as error:
+            findings += findings_of(error, draft, LadderFile)
+    raise RuntimeError(f"the installation is broken: {'; '.join(map(str, findings))}")
+
+
+def _versions(
+    layers: Iterable[Iterable[Document]], findings: list[Finding]
+) -> tuple[dict[str, list[_Version]], dict[str, Draft]]:
+    """Every usable version of every workflow, newest last, and each one's newest draft."""
+    drafts: dict[str, list[Draft]] = {}
+    for layer in layers:
+        seen: dict[str, Document] = {}
+        for document in layer:
+            if _named(document, ROLES_FILE) or _named(document, LADDERS_FILE):
+                continue
+            name = document.data.get("id")
+            if not isinstance(name, str):
+                what = 'the key "id" is missing' if name is None else "id: expected a text in quotation marks"
+                findings.append(
+                    error_at(document.place("id"), what, 'id = "budget" changes the bundled budget')
+                )
+                continue
+            if name in seen:
+                first = seen[name].file
+                findings.append(
+                    error_at(
+                        document.place("id"), f'"{name}" is defined twice in this folder', f"first in {first}"
+                    )
+                )
+                continue
+            seen[name] = document
+            known = drafts.get(name, [])
+            if not known and (meant := _meant(document, drafts)):
+                findings.append(
+                    error_at(document.place("id"), f'there is no workflow "{name}" to change', meant)
+                )
+                continue
+            draft, found = lay(known[-1] if known else None, document, "step")
+            findings += found
+            drafts[name] = [*known, draft]
+    return {name: _usable(chain, findings) for name, chain in drafts.items()}, {
+        n: c[-1] for n, c in drafts.items()
+    }
+
+
+def _meant(document: Document, known: Iterable[str]) -> str | None:
+    """A hint for a file that changes a workflow nobody has; None for one that adds a workflow."""
+    if document.data.get("off") is True or not {"title", "every"} & document.data.keys():
+        near = nearest(str(document.data["id"]), known)
+        return f'did you mean "{near}"?' if near else "a new workflow needs title, every, label and owner"
+    return None
+
+
+def _usable(chain: Sequence[Draft], findings: list[Finding]) -> list[_Version]:
+    found: list[_Version] = []
+    for draft in chain:
+        try:
+            workflow = None if draft.off else Workflow.model_validate(draft.table)
+        except ValidationError as error:
+            # An earlier layer's mistakes that a later one puts right concern nobody.
+            if draft is chain[-1]:
+                findings += findings_of(error, draft, Workflow)
+            continue
+        found.append(_Version(draft, workflow))
+    return found
+
+
+def _settled(
+    versions: Mapping[str, list[_Version]],
+    roles: RoleCatalogue,
+    ladders: Mapping[str, Ladder],
+    newest: Mapping[str, Draft],
+    findings: list[Finding],
+) -> dict[str, _Version]:
+    """The newest version of each workflow that refers to nothing unknown and goes in no circle."""
+    chains = {name: list(chain) for name, chain in versions.items() if chain}
+    while True:
+        current = {name: chain[-1] for name, chain in chains.items()}
+        workflows = {name: v.workflow for name, v in current.items() if v.workflow is not None}
+        gone: dict[StepId, Place] = {
+            (name, step): origin.place()
+            for name, draft in newest.items()
+            for step, origin in draft.gone.items()
+        }
+        gone.update({(name, ""): draft.off.place() for name, draft in newest.items() if draft.off})
+
+        def where(workflow: str, path: tuple[str | int, ...], offset: int | None) -> Place:
+            draft = current[workflow].draft  # noqa: B023 - called within this turn alone
+            return draft.place(*path) if offset is None else draft.place_within(offset, *path)
+
+        found: list[Fault] = faults(workflows, roles, ladders, gone, where)
+        if not found:
+            return current
+        findings += [fault.finding for fault in found]
+        for name in _to_step_back(found, chains):
+            chains[name].pop()
+            if not chains[name]:
+                del chains[name]
+
+
+def _to_step_back(found: Iterable[Fault], chains: Mapping[str, Sequence[_Version]]) -> set[str]:
+    """The workflows whose newest version is given up: of a circle, those that have an earlier one."""
+    back: set[str] = set()
+    for fault in found:
+        changed = {name for name in fault.workflows if len(chains[name]) > 1}
+        back |= changed or fault.workflows
+    return back

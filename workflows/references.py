@@ -1,0 +1,168 @@
+"""What a definition refers to: steps, roles and ladders that must exist, and an order without circles."""
+
+from __future__ import annotations
+
+import dataclasses
+import graphlib
+from collections.abc import Callable, Iterator, Mapping
+
+from workflows.dates import Edge, StepDate, step_dates
+from workflows.findings import Finding, Place, error_at
+from workflows.ladders import Ladder
+from workflows.nearest import nearest
+from workflows.roles import RoleCatalogue
+from workflows.schema import Step, StepKind, Workflow
+from workflows.sentence import reserved_words
+
+StepId = tuple[str, str]
+# Where a part of a step stands: `where("budget", 3, "due")`, and with an offset a character inside its text.
+Where = Callable[[str, tuple[str | int, ...], int | None], Place]
+
+SENTENCES = ("due", "expected", "limit")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A finding, and the workflows that cannot be used because of it."""
+
+    workflows: frozenset[str]
+    finding: Finding
+
+
+def step_references(step: Step) -> Iterator[tuple[tuple[str | int, ...], StepDate, int | None]]:
+    """Every step that a step's dates and order rest on: its key, itself, and where in that key's text."""
+    for key in SENTENCES:
+        sentence = getattr(step, key)
+        if sentence is not None:
+            for reference in step_dates(sentence.point):
+                found = sentence.text.lower().find(reference.name)
+                yield (key,), reference, found if found >= 0 else None
+    for number, name in enumerate(step.after):
+        workflow, _, own = name.rpartition("/")
+        yield ("after", number), StepDate(step=own, workflow=workflow or None), 0
+
+
+def faults(
+    workflows: Mapping[str, Workflow],
+    roles: RoleCatalogue,
+    ladders: Mapping[str, Ladder],
+    gone: Mapping[StepId, Place],
+    where: Where,
+) -> list[Fault]:
+    """Every unknown role, ladder and step the workflows refer to, and the first circle.
+
+    `gone` has the steps that a municipality switched off, and where."""
+    found = [
+        Fault(workflows=frozenset({workflow.id}), finding=finding)
+        for workflow in workflows.values()
+        for finding in _of_workflow(workflow, workflows, roles, ladders, gone, where)
+    ]
+    circle = _circle(workflows)
+    if circle is not None:
+        found.append(_circle_fault(circle, workflows, where))
+    return found
+
+
+def _of_workflow(
+    workflow: Workflow,
+    workflows: Mapping[str, Workflow],
+    roles: RoleCatalogue,
+    ladders: Mapping[str, Ladder],
+    gone: Mapping[StepId, Place],
+    where: Where,
+) -> Iterator[Finding]:
+    if workflow.owner not in roles:
+        yield _unknown_role(workflow.owner, roles, where(workflow.id, ("owner",), None), "owner")
+    for number, step in enumerate(workflow.step):
+        at: tuple[str | int, ...] = ("step", number)
+        if step.id in reserved_words():
+            place = where(workflow.id, (*at, "id"), None)
+            yield error_at(place, f'"{step.id}" is a word of the date language and cannot name a step')
+        if step.role is not None and step.role not in roles:
+            yield _unknown_role(step.role, roles, where(workflow.id, (*at, "role"), None), "role")
+        name = step.ladder or step.rule_class.value
+        if name not in ladders:
+            near = nearest(name, ladders)
+            place = where(workflow.id, (*at, "ladder" if step.ladder else "class"), None)
+            yield error_at(place, f'there is no ladder "{name}"', f'did you mean "{near}"?' if near else "")
+        for key, reference, offset in step_references(step):
+            fault = _reference_fault(reference, workflow, workflows, gone)
+            if fault is not None:
+                yield error_at(where(workflow.id, (*at, *key), offset), f"{key[0]}: {fault[0]}", fault[1])
+
+
+def _unknown_role(role: str, roles: RoleCatalogue, place: Place, key: str) -> Finding:
+    meant = roles.resolve(role) or roles.nearest(role)
+    hint = (
+        f'did you mean "{meant}"?'
+        if meant
+        else "roles are listed in roles.toml; a municipality can add its own"
+    )
+    return error_at(place, f'{key}: there is no role "{role}"', hint)
+
+
+def _reference_fault(
+    reference: StepDate, workflow: Workflow, workflows: Mapping[str, Workflow], gone: Mapping[StepId, Place]
+) -> tuple[str, str] | None:
+    """What is wrong with a reference to a step, and a hint; None when nothing is."""
+    target = workflow if reference.workflow is None else workflows.get(reference.workflow)
+    if target is None:
+        off = gone.get((reference.workflow or "", ""))
+        if off is not None:
+            return f'the workflow "{reference.workflow}" is switched off', f"in {off.file}, line {off.line}"
+        near = nearest(reference.workflow or "", workflows)
+        return f'there is no workflow "{reference.workflow}"', f'did you mean "{near}"?' if near else ""
+    step = next((step for step in target.step if step.id == reference.step), None)
+    if step is None:
+        off = gone.get((target.id, reference.step))
+        if off is not None:
+            return f'the step "{reference.name}" is switched off', f"in {off.file}, line {off.line}"
+        near = _nearest_step(reference, target, workflows)
+        known = f"the steps of {target.id} are {', '.join(s.id for s in target.step)}"
+        return f'there is no step "{reference.name}"', f'did you mean "{near}"?' if near else known
+    if reference.edge is not Edge.due and step.kind is not StepKind.hearing:
+        return f'"{reference.name}" is not a hearing, and has no {reference.edge}', "write its name alone"
+    return None
+
+
+def _nearest_step(reference: StepDate, target: Workflow, workflows: Mapping[str, Workflow]) -> str | None:
+    prefix = "" if reference.workflow is None else f"{target.id}/"
+    own = [f"{prefix}{step.id}" for step in target.step]
+    if reference.workflow is None:
+        own += ["election", "constitution"]
+    near = nearest(reference.name, own)
+    if near is None and reference.workflow is None:
+        elsewhere = {s.id: f"{w.id}/{s.id}" for w in workflows.values() for s in w.step}
+        near = elsewhere.get(reference.step)
+    return near
+
+
+def _circle(workflows: Mapping[str, Workflow]) -> list[StepId] | None:
+    """The members of a circle, first and last the same, each resting on the next; None if there is none."""
+    graph: dict[StepId, list[StepId]] = {}
+    for workflow in workflows.values():
+        for step in workflow.step:
+            graph[workflow.id, step.id] = [
+                (reference.workflow or workflow.id, reference.step)
+                for _, reference, _ in step_references(step)
+            ]
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        # graphlib lists each member before the one that rests on it; a reader follows the sentences.
+        return list(reversed(error.args[1]))
+    return None
+
+
+def _circle_fault(circle: list[StepId], workflows: Mapping[str, Workflow], where: Where) -> Fault:
+    ids = frozenset(workflow for workflow, _ in circle)
+    names = [step if len(ids) == 1 else f"{workflow}/{step}" for workflow, step in circle]
+    workflow_id, step_id = circle[0]
+    number, step = next((n, s) for n, s in enumerate(workflows[workflow_id].step) if s.id == step_id)
+    key = next(k for k, r, _ in step_references(step) if (r.workflow or workflow_id, r.step) == circle[1])
+    finding = error_at(
+        where(workflow_id, ("step", number, *key), None),
+        f"these steps rest on each other in a circle: {' → '.join(names)}",
+        "one of them needs a date that does not rest on the others",
+    )
+    return Fault(workflows=ids, finding=finding)

@@ -34,7 +34,7 @@ bench: install ## benchmarks, each against a named peer in the same run
 	$(BIN)/python -m bench
 
 schema: install ## write workflows/schema.json anew
-	$(BIN)/python -m workflows.json_schema
+	$(BIN)/python -m workflows.schema
 
 clean:
 	rm -rf .venv example build dist .coverage htmlcov

@@ -15,6 +15,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from calendars import body_names
@@ -23,6 +24,8 @@ from calendars.plain_text import one_line
 
 ABBREVIATION_LENGTH = 4
 BODY_NAME_WORDS = 8
+# A title is a line and a description a page; what a hostile one holds beyond that is not looked at.
+READ_LENGTH = 4_000
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
@@ -95,6 +98,11 @@ class BodyRules:
         self._bodies: Mapping[tuple[str, ...], str] = MappingProxyType(known)
         self._longest = max(map(len, known))
         self._ignored = _NOISE | frozenset(_folded_words(municipality))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The ids of the bodies the rules name, in alphabetical order."""
+        return tuple(sorted(set(self._bodies.values())))
 
     def recognise(self, title: str, description: str = "", categories: Sequence[str] = ()) -> Recognition:
         """The body that meets, by the rules above. `description` and `categories` add marks, and a
@@ -234,7 +242,7 @@ class _Word:
 
 
 def _words(text: str) -> list[_Word]:
-    text = one_line(text)
+    text = one_line(text[:READ_LENGTH])
     found: list[_Word] = []
     piece, clause, reached = 0, 0, 0
     for match in _WORD.finditer(text):
@@ -247,7 +255,11 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
+# Few words make up the titles of a whole calendar.
+@lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.casefold()
     word = unicodedata.normalize("NFC", word.casefold()).translate(_SPELLED_OUT)
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
@@ -318,6 +330,13 @@ _NOISE = frozenset(map(_folded, body_names.NOISE.split()))
 _PAPERS = frozenset(map(_folded, body_names.PAPERS))
 _SPOKEN_OF = frozenset(map(_folded, body_names.SPOKEN_OF))
 _CANCELLED = frozenset(map(_folded, body_names.CANCELLED))
+_MOVED = frozenset({"flyttet", "flytta", "flyttes", "moved"})
 _NOT_A_MEETING = tuple(map(_folded, body_names.NOT_A_MEETING))
 _STILL_A_MEETING = tuple(map(_folded, body_names.STILL_A_MEETING))
 _MARKS = {mark: frozenset(map(_folded, signs)) for mark, signs in body_names.MARKS.items()}
+
+
+def title_key(title: str) -> tuple[str, ...]:
+    """A title for comparison with another: its words without case, spelling of å, ø and æ, or a note that the
+    meeting is cancelled or moved."""
+    return tuple(word.folded for word in _words(title) if word.folded not in _CANCELLED | _MOVED)

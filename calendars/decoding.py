@@ -4,17 +4,17 @@ alphabets that older programs still export."""
 from __future__ import annotations
 
 import codecs
+import re
 
 from calendars.findings import Finding, finding
 
-# A year's meeting plan is a few tens of kilobytes; at 10 MB parsing still takes seconds and not minutes.
-MAX_BYTES = 10_000_000
-
+# How Python keeps a byte it could not decode.
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML_OPENINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<script", b"<meta", b"<!--")
 
 
-def refused(data: bytes, limit: int = MAX_BYTES) -> Finding | None:
+def refused(data: bytes, limit: int) -> Finding | None:
     """Why the bytes are not worth reading at all: none, too many, or a web page. None when they are."""
     if len(data) > limit:
         return finding("file.too-big", size=len(data), limit=limit)
@@ -43,11 +43,23 @@ def as_utf8(data: bytes) -> bytes:
 
 
 def line(data: bytes) -> str:
-    """A line of text: UTF-8 if it is that, else cp1252, else Latin-1, which any bytes are."""
+    """A line of text: UTF-8, and whatever is not that read as cp1252, or as Latin-1 where that has no letter.
+    Two programs may have written into one line."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        try:
-            return data.decode("cp1252")
-        except UnicodeDecodeError:
-            return data.decode("latin-1")
+        return _NOT_UTF8.sub(_as_windows, data.decode("utf-8", "surrogateescape"))
+
+
+def _as_windows(match: re.Match[str]) -> str:
+    byte = bytes([ord(match[0]) - 0xDC00])
+    try:
+        return byte.decode("cp1252")
+    except UnicodeDecodeError:
+        return byte.decode("latin-1")
+
+
+def text(data: bytes) -> str:
+    """A whole text, line by line as `line` has it, with LF as its only line end."""
+    utf8 = as_utf8(data).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return "\n".join(map(line, utf8.split(b"\n")))

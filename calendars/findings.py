@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
-from calendars.plain_text import one_line
+from calendars.plain_text import one_line, shortened
 from calendars.wording import LANGUAGES, TEXTS
 
 Language = Literal["nb", "nn", "en"]
@@ -39,8 +39,7 @@ def finding(code: str, **values: object) -> Finding:
 
 def quoted(text: str) -> str:
     """Outside text as it may stand inside a message: one line, no control characters, shortened."""
-    text = one_line(text)
-    return text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+    return shortened(one_line(text), QUOTED_LENGTH)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

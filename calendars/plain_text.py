@@ -17,6 +17,11 @@ def one_line(text: str) -> str:
     return " ".join(lines(text).split())
 
 
+def shortened(text: str, length: int) -> str:
+    """The text, its end cut off for an ellipsis when it is longer than `length` characters."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def lines(text: str) -> str:
     """The text with LF as its only line end and no other control characters; a tab becomes a space. NFC."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")

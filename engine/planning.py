@@ -19,7 +19,17 @@ from engine.dating import Dated, Dating, Run
 from engine.facts import Answer, Profile
 from engine.planned import DateStatus, Plan, PlannedStep
 from engine.reasons import Reason, because
-from workflows.dates import AbsoluteDate, MeetingChoice, Point, Sentence, Span, StepDate, Unit, step_dates
+from workflows.dates import (
+    AbsoluteDate,
+    Anchor,
+    MeetingChoice,
+    Point,
+    Sentence,
+    Span,
+    StepDate,
+    Unit,
+    step_dates,
+)
 from workflows.schema import Cycle, Roll, RuleClass, Step, StepKind, Workflow
 
 # A step may fall this many years before or after its run's base year; runs outside are not looked at.
@@ -259,7 +269,7 @@ class _Planner:
         if dated.day is None and dated.missing is not None and not dated.beyond and sentence is step.due:
             conflicts = (dated.missing,) if dated.missing.wording.startswith("conflict") else ()
         expected = dated.expected
-        if step.rule_class is RuleClass.national and not isinstance(sentence.point, AbsoluteDate):
+        if step.rule_class is RuleClass.national and not isinstance(sentence.point, (AbsoluteDate, Anchor)):
             expected = (because("why.national"), *expected)
         return _Due(
             day=dated.day,
@@ -295,7 +305,8 @@ class _Planner:
                 notes.append(because("note.rolled-later", day=day))
                 day = later
             else:
-                notes.append(because("note.rolled-earlier", day=day))
+                if not due.at_limit:
+                    notes.append(because("note.rolled-earlier", day=day))
                 day = self._working_days.on_or_before(day)
         return dataclasses.replace(due, day=day, notes=tuple(notes))
 

@@ -57,21 +57,21 @@ def poll(
         return Polled(name=subscription.name)
     language = tenant.profile.language
     if not isinstance(answer, Fetched):
-        return _failed(database, tenant, subscription, answer.reason.text(language), now)
+        return _failed(database, tenant, subscription, answer.reason_in(language), now)
     today = local_day(now, tenant.profile.zone)
     first, last = reading_window(today)
     reading = read_ical(
-        answer.body,
+        answer.content,
         zone=tenant.profile.zone,
         rules=tenant.bodies,
         source=subscription.name,
         first=first,
         last=last,
     )
-    if reading.error is not None:
-        return _failed(database, tenant, subscription, reading.error.text(language), now)
+    if not reading.accepted:
+        return _failed(database, tenant, subscription, reading.error_in(language) or "", now)
     with database.write() as session:
-        found = [occurrence.to_meeting() for occurrence in reading.occurrences]
+        found = [occurrence.to_meeting(language) for occurrence in reading.occurrences]
         changes = take_in(session, tenant, subscription.name, found, now, vanish_from=today)
         well_again = subscriptions.record_ok(
             session,
@@ -81,10 +81,7 @@ def poll(
             etag=answer.etag,
             last_modified=answer.last_modified,
         )
-    changed = sum(
-        len(part)
-        for part in (changes.added, changes.moved, changes.changed, changes.cancelled, changes.vanished)
-    )
+    changed = len(changes.meetings) - len(changes.unchanged)
     log.info(
         "feed read",
         feed=subscription.name,

@@ -55,22 +55,14 @@ def _words(value: Value, language: Language, *, weekday: bool = False) -> str:
             return str(value)
 
 
-def _paragraph(values: Mapping[str, Value], language: Language) -> str:
-    parts = values["parts"]
-    return (
-        " ".join(_words(part, language) for part in parts)
-        if isinstance(parts, tuple)
-        else _words(parts, language)
-    )
+def _joined(separator: str) -> Callable[[Mapping[str, Value], Language], str]:
+    def join(values: Mapping[str, Value], language: Language) -> str:
+        parts = values["parts"]
+        return separator.join(
+            _words(part, language) for part in (parts if isinstance(parts, tuple) else (parts,))
+        )
 
-
-def _glued(values: Mapping[str, Value], language: Language) -> str:
-    parts = values["parts"]
-    return (
-        "".join(_words(part, language) for part in parts)
-        if isinstance(parts, tuple)
-        else _words(parts, language)
-    )
+    return join
 
 
 def _nth(values: Mapping[str, Value], language: Language) -> str:
@@ -99,8 +91,9 @@ def _bounds(values: Mapping[str, Value], language: Language) -> str:
 
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Value], Language], str]] = {
-    "paragraph": _paragraph,
-    "glued": _glued,
+    "paragraph": _joined(" "),
+    "semicolons": _joined("; "),
+    "glued": _joined(""),
     "nth": _nth,
     "weekday": _weekday,
     "month": _month,

@@ -128,7 +128,9 @@ def _meetings(on: Context, facts: Facts) -> Iterator[CheckFinding]:
         if meeting.status == "vanished" and meeting.day >= on.today:
             name = body_name(meeting.body, on.language) if meeting.body else meeting.title
             message = on.text("check.vanished", body=name, day=meeting.day, source=meeting.source)
-            yield CheckFinding(about="meetings", severity=Severity.warning, where=meeting.source, message=message)
+            yield CheckFinding(
+                about="meetings", severity=Severity.warning, where=meeting.source, message=message
+            )
     year = on.today.year - (on.today.year - 2023) % 4
     constituted = [
         m for m in facts.meetings if m.body == COUNCIL and CONSTITUTING in m.marks and m.day.year == year

@@ -60,10 +60,10 @@ def import_meetings(on: Context, file: Path, source: str) -> tuple[Reading, Chan
     """Read a meeting file and store what it says; a file that is refused changes nothing."""
     source = one_line(source)[:MAX_NAME]
     reading = read_meetings(on, file, source)
-    if reading.error is not None:
-        raise UserError(on.text("meetings.refused", file=file, reason=reading.error.text(on.language)))
+    if not reading.accepted:
+        raise UserError(on.text("meetings.refused", file=file, reason=reading.error_in(on.language)))
     with on.database.write() as session:
-        found = [occurrence.to_meeting() for occurrence in reading.occurrences]
+        found = [occurrence.to_meeting(on.tenant.profile.language) for occurrence in reading.occurrences]
         changes = take_in(session, on.tenant, source, found, on.now, vanish_from=None)
     return reading, changes
 

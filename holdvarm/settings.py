@@ -112,7 +112,8 @@ class MailSettings(_Part):
 class WebSettings(_Part):
     host: str = "127.0.0.1"
     port: int = Field(default=8357, ge=0, le=65535)
-    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$", description="The address people reach it by"
+    public_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s]+$", description="The address people reach it by"
     )
 
 
@@ -120,7 +121,9 @@ class FetchSettings(_Part):
     """How feeds are fetched. Private addresses are refused unless they stand in `allow_private`."""
 
     allow_private: tuple[str, ...] = ()
-    minutes: int = Field(default=60, ge=5, le=24 * 60, description="Between polls of a feed that says nothing itself")
+    minutes: int = Field(
+        default=60, ge=5, le=24 * 60, description="Between polls of a feed that says nothing itself"
+    )
 
 
 class LogSettings(_Part):

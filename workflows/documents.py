@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows.findings import Finding, Place, error_at
-from workflows.toml_lines import TomlLines, TomlPlace
+from workflows.toml_lines import TomlLines
 
 LARGEST_FILE = 1_000_000  # bytes; the largest bundled file has about 10,000
 _TOML_PLACE = re.compile(r"^(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
@@ -32,9 +32,6 @@ class Document:
     def lines(self) -> TomlLines:
         """Made when first asked for: a file without findings never needs it."""
         return TomlLines(self.text)
-
-    def toml_place(self, *path: str | int) -> TomlPlace | None:
-        return self.lines.place(*path)
 
     def place(self, *path: str | int) -> Place:
         """The place of a path, or of the nearest thing around it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -218,9 +218,8 @@ def _versions(
             draft, found = lay(known[-1] if known else None, document, "step")
             findings += found
             drafts[name] = [*known, draft]
-    return {name: _usable(chain, findings) for name, chain in drafts.items()}, {
-        n: c[-1] for n, c in drafts.items()
-    }
+    versions = {name: _usable(chain, findings) for name, chain in drafts.items()}
+    return versions, {name: chain[-1] for name, chain in drafts.items()}
 
 
 def _meant(document: Document, known: Iterable[str]) -> str | None:
@@ -254,21 +253,15 @@ def _settled(
 ) -> dict[str, _Version]:
     """The newest version of each workflow that refers to nothing unknown and goes in no circle."""
     chains = {name: list(chain) for name, chain in versions.items() if chain}
+    gone: dict[StepId, Place] = {
+        (name, step): origin.place() for name, draft in newest.items() for step, origin in draft.gone.items()
+    }
+    gone |= {(name, ""): draft.off.place() for name, draft in newest.items() if draft.off}
+    bundled = frozenset(document.file for document in _bundled())
     while True:
         current = {name: chain[-1] for name, chain in chains.items()}
         workflows = {name: v.workflow for name, v in current.items() if v.workflow is not None}
-        gone: dict[StepId, Place] = {
-            (name, step): origin.place()
-            for name, draft in newest.items()
-            for step, origin in draft.gone.items()
-        }
-        gone.update({(name, ""): draft.off.place() for name, draft in newest.items() if draft.off})
-
-        def where(workflow: str, path: tuple[str | int, ...], offset: int | None) -> Place:
-            draft = current[workflow].draft  # noqa: B023 - called within this turn alone
-            return draft.place(*path) if offset is None else draft.place_within(offset, *path)
-
-        found: list[Fault] = faults(workflows, roles, ladders, gone, where)
+        found = faults(workflows, roles, ladders, gone, bundled, partial(_where, current))
         if not found:
             return current
         findings += [fault.finding for fault in found]
@@ -278,10 +271,17 @@ def _settled(
                 del chains[name]
 
 
+def _where(
+    current: Mapping[str, _Version], workflow: str, path: tuple[str | int, ...], offset: int | None
+) -> Place:
+    draft = current[workflow].draft
+    return draft.place(*path) if offset is None else draft.place_within(offset, *path)
+
+
 def _to_step_back(found: Iterable[Fault], chains: Mapping[str, Sequence[_Version]]) -> set[str]:
-    """The workflows whose newest version is given up: of a circle, those that have an earlier one."""
+    """The workflows whose newest version is given up: of those in a fault, the ones that have an earlier one."""
     back: set[str] = set()
     for fault in found:
-        changed = {name for name in fault.workflows if len(chains[name]) > 1}
-        back |= changed or fault.workflows
+        known = fault.workflows & chains.keys()
+        back |= {name for name in known if len(chains[name]) > 1} or known
     return back

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import graphlib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from workflows.dates import Edge, StepDate, step_dates
 from workflows.findings import Finding, Place, error_at
@@ -47,29 +48,27 @@ def faults(
     roles: RoleCatalogue,
     ladders: Mapping[str, Ladder],
     gone: Mapping[StepId, Place],
+    bundled: frozenset[str],
     where: Where,
 ) -> list[Fault]:
     """Every unknown role, ladder and step the workflows refer to, and the first circle.
 
-    `gone` has the steps that a municipality switched off, and where."""
-    found = [
-        Fault(workflows=frozenset({workflow.id}), finding=finding)
-        for workflow in workflows.values()
-        for finding in _of_workflow(workflow, workflows, roles, ladders, gone, where)
-    ]
+    `gone` has the steps that a municipality switched off, and where (with the step "" a whole workflow);
+    `bundled` the names of the files that it cannot change."""
+    found: list[Fault] = []
+    for workflow in workflows.values():
+        own = frozenset({workflow.id})
+        names = _unknown_names(workflow, roles, ladders, where)
+        found += [Fault(workflows=own, finding=finding) for finding in names]
+        found += _reference_faults(workflow, workflows, gone, where)
     circle = _circle(workflows)
     if circle is not None:
-        found.append(_circle_fault(circle, workflows, where))
+        found.append(_circle_fault(circle, workflows, bundled, where))
     return found
 
 
-def _of_workflow(
-    workflow: Workflow,
-    workflows: Mapping[str, Workflow],
-    roles: RoleCatalogue,
-    ladders: Mapping[str, Ladder],
-    gone: Mapping[StepId, Place],
-    where: Where,
+def _unknown_names(
+    workflow: Workflow, roles: RoleCatalogue, ladders: Mapping[str, Ladder], where: Where
 ) -> Iterator[Finding]:
     if workflow.owner not in roles:
         yield _unknown_role(workflow.owner, roles, where(workflow.id, ("owner",), None), "owner")
@@ -85,10 +84,6 @@ def _of_workflow(
             near = nearest(name, ladders)
             place = where(workflow.id, (*at, "ladder" if step.ladder else "class"), None)
             yield error_at(place, f'there is no ladder "{name}"', f'did you mean "{near}"?' if near else "")
-        for key, reference, offset in step_references(step):
-            fault = _reference_fault(reference, workflow, workflows, gone)
-            if fault is not None:
-                yield error_at(where(workflow.id, (*at, *key), offset), f"{key[0]}: {fault[0]}", fault[1])
 
 
 def _unknown_role(role: str, roles: RoleCatalogue, place: Place, key: str) -> Finding:
@@ -101,22 +96,40 @@ def _unknown_role(role: str, roles: RoleCatalogue, place: Place, key: str) -> Fi
     return error_at(place, f'{key}: there is no role "{role}"', hint)
 
 
-def _reference_fault(
-    reference: StepDate, workflow: Workflow, workflows: Mapping[str, Workflow], gone: Mapping[StepId, Place]
+def _reference_faults(
+    workflow: Workflow, workflows: Mapping[str, Workflow], gone: Mapping[StepId, Place], where: Where
+) -> Iterator[Fault]:
+    for number, step in enumerate(workflow.step):
+        for key, reference, offset in step_references(step):
+            wrong = _wrong_with(reference, workflow, workflows)
+            if wrong is None:
+                continue
+            place = where(workflow.id, ("step", number, *key), offset)
+            target = reference.workflow or workflow.id
+            off = gone.get((target, "")) or gone.get((target, reference.step))
+            if off is None:
+                finding = error_at(place, f"{key[0]}: {wrong[0]}", wrong[1])
+                yield Fault(workflows=frozenset({workflow.id}), finding=finding)
+            else:
+                # Told where it was switched off: that file is the municipality's own, and can be changed.
+                finding = error_at(
+                    off,
+                    f'"{target}/{reference.step}" cannot be off: "{workflow.id}/{step.id}" rests on it',
+                    f"switch that off too, or give it another date; it stands in {place}",
+                )
+                yield Fault(workflows=frozenset({workflow.id, target}), finding=finding)
+
+
+def _wrong_with(
+    reference: StepDate, workflow: Workflow, workflows: Mapping[str, Workflow]
 ) -> tuple[str, str] | None:
     """What is wrong with a reference to a step, and a hint; None when nothing is."""
     target = workflow if reference.workflow is None else workflows.get(reference.workflow)
     if target is None:
-        off = gone.get((reference.workflow or "", ""))
-        if off is not None:
-            return f'the workflow "{reference.workflow}" is switched off', f"in {off.file}, line {off.line}"
         near = nearest(reference.workflow or "", workflows)
         return f'there is no workflow "{reference.workflow}"', f'did you mean "{near}"?' if near else ""
     step = next((step for step in target.step if step.id == reference.step), None)
     if step is None:
-        off = gone.get((target.id, reference.step))
-        if off is not None:
-            return f'the step "{reference.name}" is switched off', f"in {off.file}, line {off.line}"
         near = _nearest_step(reference, target, workflows)
         known = f"the steps of {target.id} are {', '.join(s.id for s in target.step)}"
         return f'there is no step "{reference.name}"', f'did you mean "{near}"?' if near else known
@@ -154,15 +167,27 @@ def _circle(workflows: Mapping[str, Workflow]) -> list[StepId] | None:
     return None
 
 
-def _circle_fault(circle: list[StepId], workflows: Mapping[str, Workflow], where: Where) -> Fault:
+def _circle_fault(
+    circle: list[StepId], workflows: Mapping[str, Workflow], bundled: frozenset[str], where: Where
+) -> Fault:
     ids = frozenset(workflow for workflow, _ in circle)
-    names = [step if len(ids) == 1 else f"{workflow}/{step}" for workflow, step in circle]
-    workflow_id, step_id = circle[0]
-    number, step = next((n, s) for n, s in enumerate(workflows[workflow_id].step) if s.id == step_id)
-    key = next(k for k, r, _ in step_references(step) if (r.workflow or workflow_id, r.step) == circle[1])
+    members = circle[:-1]
+    places = [_rests_at(one, following, workflows, where) for one, following in pairwise(circle)]
+    # Told at a sentence the municipality wrote, if one is among them: the bundled ones go in no circle.
+    first = next((n for n, place in enumerate(places) if place.file not in bundled), 0)
+    around = [*members[first:], *members[:first], members[first]]
+    names = [step if len(ids) == 1 else f"{workflow}/{step}" for workflow, step in around]
     finding = error_at(
-        where(workflow_id, ("step", number, *key), None),
+        places[first],
         f"these steps rest on each other in a circle: {' → '.join(names)}",
         "one of them needs a date that does not rest on the others",
     )
     return Fault(workflows=ids, finding=finding)
+
+
+def _rests_at(one: StepId, other: StepId, workflows: Mapping[str, Workflow], where: Where) -> Place:
+    """Where a step says that it rests on another."""
+    workflow_id, step_id = one
+    number, step = next((n, s) for n, s in enumerate(workflows[workflow_id].step) if s.id == step_id)
+    key = next(k for k, r, _ in step_references(step) if (r.workflow or workflow_id, r.step) == other)
+    return where(workflow_id, ("step", number, *key), None)

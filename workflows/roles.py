@@ -28,7 +28,7 @@ class Role(Part):
     title: Text
     level: Level
     above: Identifier | None = None
-    aliases: tuple[str, ...] = Field((), description="Names seen in practice, in any language")
+    aliases: tuple[str, ...] = Field(default=(), description="Names seen in practice, in any language")
     note: Text | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -101,6 +102,9 @@ def _length(value: object) -> object:
 
 
 def _verified(value: object) -> object:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return datetime.date.fromisoformat(value)
     if value is False or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
         return value
     raise ValueError("expected the day the paragraph was last read, such as 2026-07-02, or false")
@@ -117,6 +121,7 @@ DateSentence = Annotated[
 Length = Annotated[
     Span,
     BeforeValidator(_length),
+    PlainSerializer(lambda span: f"{span.count} {span.unit.replace('_', ' ')}"),
     WithJsonSchema({"type": "string", "description": "A length of time, e.g. '6 weeks' or '9 working days'"}),
 ]
 
@@ -158,26 +163,32 @@ class Step(Part):
     title: Text
     kind: StepKind
     role: Identifier | None = Field(
-        None, description="Who does it and is nudged; the workflow's owner if left out"
+        default=None, description="Who does it and is nudged; the workflow's owner if left out"
     )
-    body: Identifier | None = Field(None, description="The political body that acts")
+    body: Identifier | None = Field(default=None, description="The political body that acts")
     due: DateSentence | None = None
-    expected: DateSentence | None = Field(None, description="Used until the meetings it rests on are known")
+    expected: DateSentence | None = Field(
+        default=None, description="Used until the meetings it rests on are known"
+    )
     limit: DateSentence | None = None
     roll: Roll = Roll.earlier
     safety: int = Field(
-        0, ge=0, le=30, description="Warn when fewer than this many days are left to the limit"
+        default=0, ge=0, le=30, description="Warn when fewer than this many days are left to the limit"
     )
-    length: Length | None = Field(None, description="How long a hearing is planned to last")
-    min_length: Length | None = Field(None, description="The shortest hearing the law allows")
-    summer: bool = Field(False, description="Lengthen by the municipality's summer policy")
-    after: tuple[StepName, ...] = Field((), description="Steps that must not come later than this one")
-    ladder: Identifier | None = Field(None, description="Name of a ladder; the rule class's own if left out")
+    length: Length | None = Field(default=None, description="How long a hearing is planned to last")
+    min_length: Length | None = Field(default=None, description="The shortest hearing the law allows")
+    summer: bool = Field(default=False, description="Lengthen by the municipality's summer policy")
+    after: tuple[StepName, ...] = Field(
+        default=(), description="Steps that must not come later than this one"
+    )
+    ladder: Identifier | None = Field(
+        default=None, description="Name of a ladder; the rule class's own if left out"
+    )
     rule_class: RuleClass = Field(alias="class")
     law: Law | None = None
-    outcome: tuple[str, ...] = Field((), description="Outcome fields the decision must answer")
+    outcome: tuple[str, ...] = Field(default=(), description="Outcome fields the decision must answer")
     note: Text | None = None
-    missed: Text | None = Field(None, description="What happens if the date is missed")
+    missed: Text | None = Field(default=None, description="What happens if the date is missed")
 
     @model_validator(mode="after")
     def _is_dated(self) -> Step:

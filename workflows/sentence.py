@@ -1,7 +1,7 @@
 """Date sentences: from the text a planner writes to the parts in `workflows.dates`.
 
-The language itself is `grammar.lark`; docs/decisions says why it is English and why lark reads it.
-lark is first imported when the first sentence is read, so that a command that reads none starts fast.
+The language itself is `grammar.lark`. lark is first imported when the first sentence is read, so that a
+command that reads none starts fast.
 """
 
 from __future__ import annotations

@@ -164,8 +164,8 @@ def _in_plain_words(parser: Lark, accepted: frozenset[str], before: list[Token])
         left.discard("NAME")
     ends = "$END" in left
     left.discard("$END")
-    if words := [f'"{word}"' for word in _words(parser, left)]:
-        said.append(in_words(words))
+    if others := [f'"{word}"' for word in _words(parser, left)]:
+        said.append(in_words(others))
     if "LPAR" in left or "RPAR" in left:
         said.append('"("' if "LPAR" in left else '")"')
     if ends:

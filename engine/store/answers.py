@@ -8,6 +8,7 @@ from typing import cast
 from sqlmodel import Session, col, func, select
 
 from engine.facts import Answer, AnswerKind
+from engine.store.municipalities import facts_changed
 from engine.store.tables import AnswerRow
 
 
@@ -28,6 +29,7 @@ def record(session: Session, municipality: int, answer: Answer) -> None:
         )
     )
     session.flush()
+    facts_changed(session, municipality)
 
 
 def latest(session: Session, municipality: int) -> dict[str, Answer]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, insert, select, update
 
 from calendars.meetings import Meeting, MeetingStatus
 from engine.store.database import in_batches
-from engine.store.municipalities import hold
+from engine.store.municipalities import facts_changed, hold
 from engine.store.tables import MeetingRow
 from engine.store.tables.base import storable
 from engine.store.tables.facts import IN_FORCE
@@ -51,6 +51,8 @@ def replace_source(
         session.exec(update(MeetingRow).where(col(MeetingRow.id).in_(some)).values(replaced_at=at))
     added = [meeting for meeting in wanted if meeting not in held]
     _insert(session, municipality, added, at)
+    if retired or added:
+        facts_changed(session, municipality)
     return len(retired) + len(added)
 
 
@@ -64,6 +66,7 @@ def add(session: Session, municipality: int, meeting: Meeting, at: datetime) -> 
     ):
         return False
     _insert(session, municipality, [meeting], at)
+    facts_changed(session, municipality)
     return True
 
 

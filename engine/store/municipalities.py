@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from engine.store.database import insert_into
 from engine.store.tables import MunicipalityRow
@@ -31,6 +31,22 @@ def hold(session: Session, municipality: int) -> None:
         .where(col(MunicipalityRow.id) == municipality)
         .with_for_update(key_share=True)
     ).one()
+
+
+def facts_changed(session: Session, municipality: int) -> None:
+    """Say, in the transaction that records a fact, that the plan rests on something new."""
+    row = MunicipalityRow
+    session.exec(
+        update(row).where(col(row.id) == municipality).values(facts_revision=col(row.facts_revision) + 1)
+    )
+
+
+def facts_revisions(session: Session) -> dict[int, int]:
+    """How often the facts of each municipality have changed, by municipality."""
+    return {
+        _id(id): revision
+        for id, revision in session.exec(select(MunicipalityRow.id, MunicipalityRow.facts_revision))
+    }
 
 
 def _id(value: int | None) -> int:

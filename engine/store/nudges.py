@@ -46,7 +46,7 @@ def replace_pending(session: Session, municipality: int, nudges: Iterable[Nudge]
     for some in in_batches(gone):
         connection.execute(sa.delete(table).where(table.c.id.in_(some), sa.text(PENDING)))
     moved = [
-        {"of_id": held[identity].id, "at": nudge.at, "kind": nudge.kind.value, "changed_at": at}
+        {"of_id": held[identity].id, "at": nudge.at, "kind": nudge.kind.value}
         for identity, nudge in wanted.items()
         if identity in held
         and held[identity].state == "pending"
@@ -56,7 +56,7 @@ def replace_pending(session: Session, municipality: int, nudges: Iterable[Nudge]
         connection.execute(
             sa.update(table).where(table.c.id == sa.bindparam("of_id"), sa.text(PENDING)), moved
         )
-    new = [_values(municipality, nudge, at) for identity, nudge in wanted.items() if identity not in held]
+    new = [_values(municipality, nudge) for identity, nudge in wanted.items() if identity not in held]
     if new:
         connection.execute(insert_into(session, table).on_conflict_do_nothing(), new)
     return len(new)
@@ -89,14 +89,14 @@ def next_due_at(session: Session) -> datetime | None:
 def mark_queued(session: Session, ids: Collection[int], at: datetime) -> int:
     """They are in the outbox now. Returns how many were still pending: do it in the transaction that puts
     them there, and together with it."""
-    return _settle(session, ids, {"state": "queued", "changed_at": at})
+    return _settle(session, ids, {"state": "queued", "settled_at": at})
 
 
 def mark_suppressed(session: Session, ids: Collection[int], reason: str, at: datetime) -> int:
     """They will not be said, and why. Returns how many were still pending."""
     if not reason:
         raise ValueError("a nudge is never suppressed without a reason")
-    return _settle(session, ids, {"state": "suppressed", "reason": reason, "changed_at": at})
+    return _settle(session, ids, {"state": "suppressed", "reason": reason, "settled_at": at})
 
 
 def counts(session: Session, municipality: int | None = None) -> dict[str, int]:
@@ -116,7 +116,7 @@ def _settle(session: Session, ids: Collection[int], values: dict[str, Any]) -> i
     )
 
 
-def _values(municipality: int, nudge: Nudge, at: datetime) -> dict[str, Any]:
+def _values(municipality: int, nudge: Nudge) -> dict[str, Any]:
     return {
         "municipality_id": municipality,
         "step_key": nudge.step_key,
@@ -124,9 +124,6 @@ def _values(municipality: int, nudge: Nudge, at: datetime) -> dict[str, Any]:
         "kind": nudge.kind.value,
         "for_day": nudge.for_day,
         "at": nudge.at,
-        "state": "pending",
-        "reason": "",
-        "changed_at": at,
     }
 
 

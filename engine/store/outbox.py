@@ -163,7 +163,7 @@ def settle(
     row = session.exec(select(OutboxRow).where(OutboxRow.id == id).with_for_update()).one()
     state = OutboxState(row.state)
     said_yes = receipt.outcome is Outcome.sent
-    answers_this_try = state is OutboxState.sending and True
+    answers_this_try = state is OutboxState.sending and attempt in (None, row.attempts)
     if state is OutboxState.sent or not (said_yes or answers_this_try):
         return state
     doubts = row.doubts + (receipt.outcome is Outcome.uncertain)

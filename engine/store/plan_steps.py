@@ -104,6 +104,13 @@ def revisions(session: Session, municipality: int) -> dict[str, tuple[int, datet
     return {key: (sequence, modified_at) for key, sequence, modified_at in rows}
 
 
+def remembered(session: Session, municipality: int) -> dict[str, StepDates]:
+    """Every step as it was last worked out, by key."""
+    table = PlanStepRow.core()
+    rows = session.connection().execute(sa.select(table).where(table.c.municipality_id == municipality))
+    return {row.step_key: _remembered(row) for row in rows}
+
+
 def _dates(step: PlannedStep) -> StepDates:
     return StepDates(
         due=step.due, end=step.end, limit=step.limit, status=step.status, title=storable(step.step.title.nb)

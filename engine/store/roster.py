@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from engine.facts import Absence, Person, Tenure
 from engine.store.errors import RosterConflict, UnknownPerson, UnknownTenure
-from engine.store.municipalities import hold
+from engine.store.municipalities import facts_changed, hold
 from engine.store.roster_import import RosterChanges, RosterRow, compare, overlaps
 from engine.store.tables import AbsenceRow, PersonRow, TenureRow
 from engine.store.tables.facts import IN_FORCE
@@ -57,6 +57,7 @@ def absences(session: Session, municipality: int) -> list[Absence]:
 def record_person(session: Session, municipality: int, person: Person, at: datetime, by: str) -> bool:
     """Add a person, or correct one; False when nothing is new."""
     hold(session, municipality)
+    facts_changed(session, municipality)
     row = {row.person: row for row in _rows(session, municipality, PersonRow)}.get(person.id)
     if row is not None and _person(row) == person:
         return False
@@ -96,6 +97,7 @@ def assign(
     one who is to begin within the period is still a conflict. The same role, person and first day again
     corrects the last day. Returns the earlier tenures as they ended."""
     hold(session, municipality)
+    facts_changed(session, municipality)
     wanted = Tenure(role=role, person=person.id, first=first, last=last)
     held = {_identity(tenure): tenure for tenure in tenures(session, municipality, role=role)}
     held.pop(_identity(wanted), None)
@@ -120,6 +122,7 @@ def assign(
 def end(session: Session, municipality: int, role: str, last: date, at: datetime, by: str) -> Tenure:
     """Let whoever holds a role on `last` stop that day. Raises UnknownTenure when nobody does."""
     hold(session, municipality)
+    facts_changed(session, municipality)
     for tenure in tenures(session, municipality, role=role):
         if tenure.covers(last):
             ended = dataclasses.replace(tenure, last=last)
@@ -132,6 +135,7 @@ def absent(session: Session, municipality: int, absence: Absence, at: datetime, 
     """Record that a person is away; the same person and first day again is a correction. False when nothing
     is new. Raises UnknownPerson when the person or the substitute is not in the roster."""
     hold(session, municipality)
+    facts_changed(session, municipality)
     known = {row.person for row in _rows(session, municipality, PersonRow)}
     for person in (absence.person, absence.substitute):
         if person is not None and person not in known:
@@ -170,6 +174,7 @@ def import_roster(
 
     Raises RosterConflict, naming every overlap there would be, and then stores nothing."""
     hold(session, municipality)
+    facts_changed(session, municipality)
     changes = preview(session, municipality, rows)
     for person in changes.persons:
         record_person(session, municipality, person, at, by)

@@ -66,7 +66,7 @@ def explain(
         on.emit(_reading_json(reading, on.language))
     else:
         if reading.error:
-            on.complain(f"{file}: {reading.error.text(on.language)}")
+            on.complain(f"{file}: {reading.error_in(on.language)}")
         rows = [
             [
                 _instant(o.start),
@@ -135,7 +135,7 @@ def add(
     named = on.tenant.bodies.recognise(body).body
     if named is None:
         raise UserError(
-            on.text("meetings.unknown-body", body=body, known=", ".join(sorted(on.tenant.bodies.bodies)))
+            on.text("meetings.unknown-body", body=body, known=", ".join(on.tenant.bodies.known))
         )
     try:
         at = time.fromisoformat(start) if start else None
@@ -242,7 +242,7 @@ def _meeting_json(meeting: Meeting) -> dict[str, Any]:
 def _reading_json(reading: Reading, language: Language) -> dict[str, Any]:
     return {
         "accepted": reading.accepted,
-        "error": reading.error.text(language) if reading.error else None,
+        "error": reading.error_in(language),
         "occurrences": [
             {
                 "uid": o.uid,

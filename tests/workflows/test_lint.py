@@ -50,9 +50,14 @@ def test_a_good_definition_is_passed_over(tmp_path: Path) -> None:
         (" in May", " before 31 May", 11, "without a first and a last day"),
         (" in May", " from 1 May", 11, "without a first and a last day"),
         ('"last Thursday of May"', '"31 May of the election year"', 12, '"election year" means nothing'),
-        ('due      = "last meeting of kommunestyret in May"\nexpected = "last Thursday of May"', 'after = ["budget/draft-public"]', 12, "neither due nor limit"),
+        (
+            'due      = "last meeting of kommunestyret in May"\nexpected = "last Thursday of May"',
+            'after = ["budget/draft-public"]',
+            12,
+            "neither due nor limit",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_should_be_looked_at_is_told_at_its_line(
     tmp_path: Path, old: str, new: str, line: int, said: str
 ) -> None:

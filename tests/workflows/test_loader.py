@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workflows.dates import Span, Unit
 from workflows.findings import Finding, Severity
@@ -34,6 +37,11 @@ kind  = "task"
 due   = "3 weeks after survey"
 class = "local"
 """
+
+
+TITLE = 'title = { nb = "Sett opp skilt", nn = "Set opp skilt", en = "Put up signs" }'
+STEP = 'id = "budget"\n[[step]]\n'
+LAW = 'class = "local"\nlaw = '
 
 
 def load(folder: Path, **texts: str) -> Bundle:
@@ -166,7 +174,8 @@ def test_roles_and_ladders_are_overlaid_too(tmp_path: Path) -> None:
 
 
 def test_where_a_step_stands_is_known_in_bundle_and_overlay(tmp_path: Path) -> None:
-    bundle = load(tmp_path, mine='id = "budget"\n\n[[step]]\nid  = "draft-public"\ndue = "7 weeks before council-decision"\n')  # fmt: skip
+    text = 'id = "budget"\n\n[[step]]\nid  = "draft-public"\ndue = "7 weeks before council-decision"\n'
+    bundle = load(tmp_path, mine=text)
     changed = bundle.where("budget", "draft-public", "due")
     assert changed is not None
     assert (Path(changed.file).name, changed.line) == ("mine.toml", 5)
@@ -175,9 +184,9 @@ def test_where_a_step_stands_is_known_in_bundle_and_overlay(tmp_path: Path) -> N
     assert (Path(step.file).name, step.line) == ("mine.toml", 3)
     untouched = bundle.where("budget", "draft-public", "kind")
     assert untouched is not None
-    text = Path(untouched.file).read_text(encoding="utf-8").splitlines()
+    written = Path(untouched.file).read_text(encoding="utf-8").splitlines()
     assert Path(untouched.file).name == "budget.toml"
-    assert text[untouched.line - 1].startswith("kind")
+    assert written[untouched.line - 1].startswith("kind")
     assert bundle.where("budget", "no-such-step") is None
     assert bundle.where("no-such-workflow") is None
 
@@ -235,17 +244,17 @@ def test_a_sentence_error_is_told_with_its_line_and_its_column_in_the_file(tmp_p
         ('id    = "survey"', 'id    = "start"', 8, '"start" is a word of the date language', ""),
         ('class = "local"\n\n', 'class = "law-hard"\n\n', 7, "needs law", ""),
         ('class = "local"\n\n', 'class = "local"\nlength = "2 weeks"\n\n', 7, "only a hearing has a length", ""),
-        ('class = "local"\n\n', 'class = "local"\nlaw = { ref = "§ 1", verified = true }\n\n', 13, "or false", ""),
-        ('class = "local"\n\n', 'class = "local"\nlaw = { ref = "§ 1", verifed = false }\n\n', 13, 'unknown key "verifed"', '"verified"'),
+        ('class = "local"\n\n', LAW + '{ ref = "§ 1", verified = true }\n\n', 13, "or false", ""),
+        ('class = "local"\n\n', LAW + '{ ref = "§ 1", verifed = false }\n\n', 13, 'key "verifed"', '"verified"'),
         ('"3 weeks after survey"', '"3 weeks after servey"', 18, 'no step "servey"', '"survey"'),
         ('"3 weeks after survey"', '"end of survey"', 18, "not a hearing", ""),
         ('"3 weeks after survey"', '"budgett/council-decision"', 18, 'no workflow "budgett"', '"budget"'),
         ('"3 weeks after survey"', '"budget/council-desision"', 18, "no step", '"budget/council-decision"'),
-        ('"3 weeks after survey"', '"1 week after publish-recommendation"', 18, "no step", '"budget/publish-recommendation"'),
+        ('"3 weeks after survey"', '"1 week after draft-public"', 18, "no step", '"budget/draft-public"'),
         ('"3 weeks after survey"', '"1 week after elections"', 18, "no step", '"election"'),
         ('id    = "signs"', 'id    = "survey"', 15, '"survey" is here twice', ""),
         ('title = { nb = "Sett opp skilt"', 'title = { nb = ""', 16, "not empty", ""),
-        ('title = { nb = "Sett opp skilt", nn = "Set opp skilt", en = "Put up signs" }', 'title = "Skilt"', 16, "expected a table", ""),
+        (TITLE, 'title = "Skilt"', 16, "expected a table", ""),
         ('class = "local"\n\n', 'class = "local"\nsafety = -1\n\n', 13, "safety:", ""),
         ('class = "local"\n\n', 'class = "local"\noff = "yes"\n\n', 13, "off: expected true or false", ""),
     ],
@@ -287,6 +296,8 @@ def test_a_circle_across_workflows_names_its_members_and_leaves_the_bundled_ones
     finding = only(bundle)
     for member in ("budget/council-decision", "budget/recommendation", "trails/survey"):
         assert member in finding.message
+    assert told(finding)[:2] in (("budget.toml", 4), ("trails.toml", 11))
+    assert Path(finding.file).parent == tmp_path
     assert bundle.workflows["budget"] == BUNDLED.workflows["budget"]
 
 
@@ -295,27 +306,37 @@ def test_a_step_that_rests_on_itself_is_a_circle(tmp_path: Path) -> None:
     assert "signs → signs" in finding.message
 
 
-def test_a_reference_to_a_step_that_was_switched_off_says_where_it_was(tmp_path: Path) -> None:
+def test_a_step_that_others_rest_on_cannot_be_switched_off_alone(tmp_path: Path) -> None:
     bundle = load(tmp_path, budget='id = "budget"\n[[step]]\nid = "recommendation"\noff = true\n')
-    assert {"switched off" in finding.message for finding in bundle.findings} == {True}
-    assert {finding.hint.endswith("line 2") for finding in bundle.findings} == {True}
-    assert bundle.workflows["budget"] == BUNDLED.workflows["budget"]
+    assert {told(finding)[:2] for finding in bundle.findings} == {("budget.toml", 2)}
+    assert '"budget/recommendation" cannot be off: "budget/publish-recommendation" rests on it' in {
+        finding.message for finding in bundle.findings
+    }
+    assert bundle.workflows == BUNDLED.workflows
 
 
-def test_switching_off_a_workflow_that_others_rest_on_is_told(tmp_path: Path) -> None:
-    bundle = load(tmp_path, budget='id = "budget"\noff = true\n')
-    assert bundle.findings
-    assert all('"budget" is switched off' in finding.message for finding in bundle.findings)
-    assert all(Path(finding.file).name == "handlingsdel.toml" for finding in bundle.findings)
+def test_a_workflow_that_others_rest_on_cannot_be_switched_off_alone(tmp_path: Path) -> None:
+    bundle = load(tmp_path, mine='id = "budget"\noff = true\n')
+    finding = only(bundle)
+    assert told(finding)[:2] == ("mine.toml", 2)
+    assert '"handlingsdel/council-decision" rests on it' in finding.message
+    assert "handlingsdel.toml" in finding.hint
+    assert bundle.workflows == BUNDLED.workflows
+
+
+def test_workflows_that_rest_on_each_other_can_be_switched_off_together(tmp_path: Path) -> None:
+    bundle = load(tmp_path, a='id = "budget"\noff = true\n', b='id = "handlingsdel"\noff = true\n')
+    assert bundle.findings == ()
+    assert bundle.workflows.keys() == BUNDLED.workflows.keys() - {"budget", "handlingsdel"}
 
 
 @pytest.mark.parametrize(
     ("text", "line", "said", "hint"),
     [
-        ('id = "budgett"\n[[step]]\nid = "recommendation"\nsafety = 2\n', 1, 'no workflow "budgett" to change', '"budget"'),
+        ('id = "budgett"\n[[step]]\nid = "x"\nsafety = 2\n', 1, 'no workflow "budgett" to change', '"budget"'),
         ('id = "budgett"\noff = true\n', 1, 'no workflow "budgett" to change', '"budget"'),
-        ('id = "budget"\n[[step]]\nid = "recomendation"\nsafety = 2\n', 3, 'no "recomendation" to change', '"recommendation"'),
-        ('id = "budget"\n[[step]]\nid = "recomendation"\noff = true\n', 3, 'no "recomendation" to switch off', '"recommendation"'),
+        (STEP + 'id = "recomendation"\nsafety = 2\n', 3, 'no "recomendation" to change', '"recommendation"'),
+        (STEP + 'id = "recomendation"\noff = true\n', 3, 'no "recomendation" to switch off', '"recommendation"'),
         ('title = { nb = "Uten id" }\n', 1, 'the key "id" is missing', ""),
         ("id = 3\n", 1, "id: expected a text", ""),
         ('id = "budget"\nstep = "recommendation"\n', 2, "step: expected a list", ""),
@@ -424,3 +445,59 @@ def test_a_finding_reads_as_file_line_column_severity_and_what_to_do(tmp_path: P
         str(finding)
         == f'{tmp_path / "trails.toml"}:18:24: error: due: there is no step "servey" (did you mean "survey"?)'
     )
+
+
+SCRAPS = [
+    *(
+        "",
+        "[[step]]",
+        "[step]",
+        "off = true",
+        "due = ",
+        '"',
+        "'''",
+        '"""',
+        "[",
+        "]",
+        "{",
+        "}",
+        "=",
+        "#",
+        "\t",
+    ),
+    *(
+        "a.b = 1",
+        "1",
+        "2026-07-02",
+        "true",
+        'after = ["x", "survey"]',
+        "\\",
+        "\0",
+        "æ",
+        "step = []",
+        'id = "budget"',
+    ),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(OWN)), st.integers(0, 12), st.sampled_from(SCRAPS) | st.text(max_size=3)
+        ),
+        max_size=4,
+    )
+)
+def test_no_change_to_a_file_whatsoever_is_more_than_a_finding(edits: list[tuple[int, int, str]]) -> None:
+    text = OWN
+    for at, length, scrap in edits:
+        text = text[:at] + scrap + text[at + length :]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "trails.toml").write_text(text, encoding="utf-8", errors="replace")
+        bundle = load_bundle([Path(folder)])
+    lines = text.count("\n") + 1
+    for finding in bundle.findings:
+        if Path(finding.file).name == "trails.toml":
+            assert 1 <= finding.line <= lines
+    assert bundle.workflows.keys() >= BUNDLED.workflows.keys()

@@ -40,7 +40,8 @@ def test_the_schema_for_editors_knows_every_key_of_a_definition() -> None:
     assert {"class", "due", "limit", "law", "off"} <= step["properties"].keys()
     assert "rule_class" not in step["properties"]
     assert step["additionalProperties"] is False
-    assert {"enum": ["law-hard", "law-freq", "law-soft", "national", "practice", "local"]}.items() <= schema["$defs"]["RuleClass"].items()  # fmt: skip
+    classes = ["law-hard", "law-freq", "law-soft", "national", "practice", "local"]
+    assert schema["$defs"]["RuleClass"]["enum"] == classes
 
 
 def test_a_date_without_quotation_marks_is_a_date() -> None:
@@ -51,12 +52,8 @@ def test_a_date_without_quotation_marks_is_a_date() -> None:
 
 def test_a_definition_survives_being_written_and_read() -> None:
     for workflow in load_bundle().workflows.values():
-        written = workflow.model_dump(by_alias=True, exclude_none=True)
-        for step in written["step"]:
-            for key in ("length", "min_length"):
-                if key in step:
-                    step[key] = f"{step[key].count} {step[key].unit.replace('_', ' ')}"
-        assert Workflow.model_validate(written) == workflow
+        written = workflow.model_dump_json(by_alias=True, exclude_none=True)
+        assert Workflow.model_validate_json(written) == workflow
 
 
 def test_a_text_falls_back_to_bokmal() -> None:
@@ -70,8 +67,14 @@ def test_a_text_falls_back_to_bokmal() -> None:
 
 @pytest.mark.parametrize(
     ("label", "shown"),
-    [("{year}", "2026"), ("{year+1}", "2027"), ("{year - 1}", "2025"), ("{year}-{year+4}", "2026-2030"), ("plan", "plan")],
-)  # fmt: skip
+    [
+        ("{year}", "2026"),
+        ("{year+1}", "2027"),
+        ("{year - 1}", "2025"),
+        ("{year}-{year+4}", "2026-2030"),
+        ("plan", "plan"),
+    ],
+)
 def test_a_label_counts_from_the_base_year(label: str, shown: str) -> None:
     workflow = Workflow.model_validate({**definition(due="31 May"), "label": label})
     assert workflow.run_label(2026) == shown

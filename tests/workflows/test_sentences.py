@@ -42,8 +42,15 @@ def days(count: int) -> Span:
     return Span(count=count, unit=Unit.days)
 
 
-def fortnight_before_council() -> Offset:
-    return Offset(span=days(14), direction=BEFORE, of=COUNCIL)
+def before(count: int, unit: str, of: Point) -> Offset:
+    return Offset(span=Span(count=count, unit=Unit(unit)), direction=BEFORE, of=of)
+
+
+def after(count: int, unit: str, of: Point) -> Offset:
+    return Offset(span=Span(count=count, unit=Unit(unit)), direction=AFTER, of=of)
+
+
+FORTNIGHT_BEFORE_COUNCIL = before(14, "days", COUNCIL)
 
 
 def bound(kind: str, point: Point, lead: Span | None = None) -> Bound:
@@ -105,29 +112,29 @@ def test_a_step_or_an_anchor_is_read(text: str, point: Point) -> None:
 @pytest.mark.parametrize(
     ("text", "point"),
     [
-        ("14 days before council-decision", fortnight_before_council()),
-        ("a week before council-decision", Offset(span=Span(count=1, unit=Unit.weeks), direction=BEFORE, of=COUNCIL)),
-        ("one month after 31 December", Offset(span=Span(count=1, unit=Unit.months), direction=AFTER, of=END_OF_DECEMBER)),
-        ("1 year after constitution", Offset(span=Span(count=1, unit=Unit.years), direction=AFTER, of=Anchor(name="constitution"))),
-        ("1 working day after council-decision", Offset(span=Span(count=1, unit=Unit.working_days), direction=AFTER, of=COUNCIL)),
-        ("the working day after council-decision", Offset(span=Span(count=1, unit=Unit.working_days), direction=AFTER, of=COUNCIL)),
-        ("the last working day before council-decision", Offset(span=Span(count=1, unit=Unit.working_days), direction=BEFORE, of=COUNCIL)),
-        ("the day after council-decision", Offset(span=days(1), direction=AFTER, of=COUNCIL)),
-        ("the day before council-decision", Offset(span=days(1), direction=BEFORE, of=COUNCIL)),
+        ("14 days before council-decision", FORTNIGHT_BEFORE_COUNCIL),
+        ("a week before council-decision", before(1, "weeks", COUNCIL)),
+        ("one month after 31 December", after(1, "months", END_OF_DECEMBER)),
+        ("1 year after constitution", after(1, "years", Anchor(name="constitution"))),
+        ("1 working day after council-decision", after(1, "working_days", COUNCIL)),
+        ("the working day after council-decision", after(1, "working_days", COUNCIL)),
+        ("the last working day before council-decision", before(1, "working_days", COUNCIL)),
+        ("the day after council-decision", after(1, "days", COUNCIL)),
+        ("the day before council-decision", before(1, "days", COUNCIL)),
         ("same day as council-decision", COUNCIL),
         ("the same day as 31 December", END_OF_DECEMBER),
         ("the last working day by 31 December", WorkingDayAt(direction=BEFORE, of=END_OF_DECEMBER)),
         ("the last working day on or before 31 December", WorkingDayAt(direction=BEFORE, of=END_OF_DECEMBER)),
         ("the first working day from council-decision", WorkingDayAt(direction=AFTER, of=COUNCIL)),
-        ("3 days after 14 days before council-decision", Offset(span=days(3), direction=AFTER, of=fortnight_before_council())),
+        ("3 days after 14 days before council-decision", after(3, "days", FORTNIGHT_BEFORE_COUNCIL)),
         (
             "the earliest of council-decision, 31 December and 14 days before council-decision",
-            Extreme(direction=BEFORE, of=(COUNCIL, END_OF_DECEMBER, fortnight_before_council())),
+            Extreme(direction=BEFORE, of=(COUNCIL, END_OF_DECEMBER, FORTNIGHT_BEFORE_COUNCIL)),
         ),
         ("latest of council-decision and 31 December", Extreme(direction=AFTER, of=(COUNCIL, END_OF_DECEMBER))),
         (
             "9 working days before the last meeting of formannskapet by 31 December",
-            Offset(span=Span(count=9, unit=Unit.working_days), direction=BEFORE, of=meeting(-1, bound("by", END_OF_DECEMBER))),
+            before(9, "working_days", meeting(-1, bound("by", END_OF_DECEMBER))),
         ),
     ],
 )  # fmt: skip
@@ -150,19 +157,19 @@ def test_a_length_of_time_from_a_point_is_read(text: str, point: Point) -> None:
         ),
         (
             "last meeting of formannskapet between 1 October and 14 days before council-decision",
-            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", fortnight_before_council())),
+            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", FORTNIGHT_BEFORE_COUNCIL)),
         ),
         (
             "last meeting of formannskapet from 1 October and at least 14 days before council-decision",
-            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", fortnight_before_council(), days(14))),
+            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", FORTNIGHT_BEFORE_COUNCIL, days(14))),
         ),
         (
             "last meeting of formannskapet from 1 October at least 14 days before council-decision",
-            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", fortnight_before_council(), days(14))),
+            meeting(-1, bound("since", START_OF_OCTOBER), bound("by", FORTNIGHT_BEFORE_COUNCIL, days(14))),
         ),
         (
             "first meeting of formannskapet at least 3 days after council-decision",
-            meeting(1, bound("since", Offset(span=days(3), direction=AFTER, of=COUNCIL), days(3))),
+            meeting(1, bound("since", after(3, "days", COUNCIL), days(3))),
         ),
         (
             "last meeting of formannskapet in December next year",
@@ -189,10 +196,10 @@ def test_a_length_of_time_from_a_point_is_read(text: str, point: Point) -> None:
                 -1,
                 bound(
                     "by",
-                    Offset(
-                        span=days(14),
-                        direction=BEFORE,
-                        of=meeting(-1, bound("by", END_OF_DECEMBER), body="kommunestyret"),
+                    before(
+                        14,
+                        "days",
+                        meeting(-1, bound("by", END_OF_DECEMBER), body="kommunestyret"),
                     ),
                     days(14),
                 ),
@@ -226,7 +233,7 @@ def test_a_length_of_time_is_read(text: str, span: Span) -> None:
 
 def test_points_are_plain_values_without_the_parsers_own_strings() -> None:
     # lark's tokens are strings with a past: they pickle and print badly, and keep the whole text alive.
-    point = parse('first meeting of kommunestyret marked budsjett after planstrategi/council-decision').point  # fmt: skip
+    point = parse("first meeting of kommunestyret marked budsjett after planstrategi/start").point
     assert isinstance(point, MeetingChoice)
     step = point.bounds[0].point
     assert isinstance(step, StepDate)
@@ -277,7 +284,8 @@ def text_of(point: Point) -> str:
         case Offset():
             return f"{span_text(point.span)} {point.direction} {nested(point.of)}"
         case WorkingDayAt():
-            return f"{'last working day by' if point.direction is BEFORE else 'first working day from'} {nested(point.of)}"
+            lead = "last working day by" if point.direction is BEFORE else "first working day from"
+            return f"{lead} {nested(point.of)}"
         case Extreme():
             *most, last = map(nested, point.of)
             return f"{'earliest' if point.direction is BEFORE else 'latest'} of {', '.join(most)} and {last}"
@@ -339,7 +347,8 @@ def larger_points(points: st.SearchStrategy[Point]) -> st.SearchStrategy[Point]:
     bounds = st.builds(Bound, kind=st.sampled_from(BoundKind), point=points) | st.builds(
         led, st.sampled_from([BoundKind.by, BoundKind.since]), spans, points
     )
-    marks = st.none() | st.text(st.characters(codec="utf-8", exclude_characters="\"'\n\r", exclude_categories=["C", "Z"]), min_size=1, max_size=12)  # fmt: skip
+    letters = st.characters(codec="utf-8", exclude_characters="\"'", exclude_categories=["C", "Z"])
+    marks = st.none() | st.text(letters, min_size=1, max_size=12)
     return st.one_of(
         st.builds(Offset, span=spans, direction=directions, of=points),
         st.builds(WorkingDayAt, direction=directions, of=points),
@@ -364,21 +373,24 @@ def test_every_point_has_a_sentence_that_means_it(point: Point) -> None:
         assert parse(text).point == point
 
 
+def error_of(text: str) -> SentenceError | None:
+    try:
+        parse(text)
+    except SentenceError as error:
+        return error
+    return None
+
+
 @given(st.text() | st.text(st.sampled_from('lastfirstmeetingofdaysbeforeand 0123456789-/()",.')))
 def test_any_text_is_a_sentence_or_a_sentence_error(text: str) -> None:
-    try:
-        parse(text)
-    except SentenceError as error:
-        assert error.column >= 1
-        assert error.message
+    error = error_of(text)
+    assert error is None or (error.message and error.column >= 1)
 
 
-WORDS = st.sampled_from([*sorted(reserved_words()), "31", "14", "december", "monday", "x-y", "(", ")", ",", '"m"', "2027-07-01", "dyas"])  # fmt: skip
+OTHER_WORDS = ["31", "14", "december", "monday", "x-y", "(", ")", ",", '"m"', "2027-07-01", "dyas"]
 
 
-@given(st.lists(WORDS, max_size=12).map(" ".join))
-def test_any_words_of_the_language_are_a_sentence_or_an_error_at_one_of_them(text: str) -> None:
-    try:
-        parse(text)
-    except SentenceError as error:
-        assert 1 <= error.column <= len(text) + 1
+@given(st.lists(st.sampled_from([*sorted(reserved_words()), *OTHER_WORDS]), max_size=12).map(" ".join))
+def test_any_words_of_the_language_are_a_sentence_or_an_error_within_them(text: str) -> None:
+    error = error_of(text)
+    assert error is None or 1 <= error.column <= len(text) + 1

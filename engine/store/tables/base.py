@@ -37,6 +37,8 @@ class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMIN
 def storable(text: str) -> str:
     """Text as both databases can hold it: PostgreSQL refuses NUL, and UTF-8 has no lone surrogates. Either
     becomes U+FFFD, so that one odd title cannot stop a whole feed."""
+    if text.isascii() and "\x00" not in text:
+        return text  # nearly all keys; the round trip below is a third of the time of a bulk insert
     return text.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -21,6 +21,8 @@ class MunicipalityRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = words()
+    # Grows whenever a fact is recorded, so that the loop sees in one small read whether to plan again.
+    facts_revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class PersonRow(Row, table=True):

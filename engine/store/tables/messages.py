@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from engine.nudging import NudgeKind
 from engine.store.outbox_states import OutboxState
-from engine.store.tables.base import Row, municipality_key, one_of, partial_index, words
+from engine.store.tables.base import Row, Words, municipality_key, one_of, partial_index, words
 
 PENDING = "state = 'pending'"
 """Which nudges are still to be said."""
@@ -25,6 +25,7 @@ class NudgeRow(Row, table=True):
         UniqueConstraint("municipality_id", "step_key", "rung", "for_day"),
         one_of("state", ("pending", "queued", "suppressed")),
         one_of("kind", NudgeKind),
+        CheckConstraint("(state = 'pending') = (settled_at IS NULL)", name="settled_with_time"),
         CheckConstraint("(state = 'suppressed') = (reason <> '')", name="suppressed_with_reason"),
         # Waking up with nothing due looks at one end of this index, whether 1,000 or 1,000,000 are pending.
         partial_index("ix_nudge_pending", "at", where=PENDING),
@@ -39,9 +40,10 @@ class NudgeRow(Row, table=True):
     kind: str = words()
     for_day: dt.date
     at: dt.datetime
-    state: str = words()
-    reason: str = words()
-    changed_at: dt.datetime
+    # Left to the database while pending: a schedule is thousands of rows, and binding is what takes the time.
+    state: str = Field(sa_type=Words, sa_column_kwargs={"server_default": "pending"})
+    reason: str = Field(sa_type=Words, sa_column_kwargs={"server_default": ""})
+    settled_at: dt.datetime | None = None
 
 
 class OutboxRow(Row, table=True):

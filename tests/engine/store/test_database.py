@@ -101,7 +101,7 @@ def test_a_row_of_an_unknown_municipality_is_refused(database: Database) -> None
 
 def test_a_word_outside_the_list_is_refused_by_the_database(database: Database, gjerstad: int) -> None:
     nudge = {"step_key": "a/b/c", "rung": "-7", "kind": "upcoming", "for_day": NOW.date(), "reason": ""}
-    row = NudgeRow(municipality_id=gjerstad, **nudge, at=NOW, changed_at=NOW, state="perhaps")
+    row = NudgeRow(municipality_id=gjerstad, **nudge, at=NOW, state="perhaps")
     with pytest.raises(IntegrityError), database.write() as session:
         session.add(row)
 

@@ -103,9 +103,12 @@ def test_the_tables_carry_what_they_promise(database: Database) -> None:
         assert {"ix_outbox_waiting", "ix_outbox_sending"} <= {
             str(i["name"]) for i in seen.get_indexes("outbox")
         }
-        assert {"ck_nudge_state", "ck_nudge_kind", "ck_nudge_suppressed_with_reason"} == {
-            str(found["name"]) for found in seen.get_check_constraints("nudge")
-        }
+        assert {
+            "ck_nudge_state",
+            "ck_nudge_kind",
+            "ck_nudge_suppressed_with_reason",
+            "ck_nudge_settled_with_time",
+        } == {str(found["name"]) for found in seen.get_check_constraints("nudge")}
 
 
 def test_a_written_migration_runs_as_it_is(database: Database, tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ def test_what_is_over_is_neither_doubled_nor_brought_back(
         else:
             assert nudges.mark_suppressed(session, ids, "done already", now) == 1
     for again in (schedule, [], [dataclasses.replace(a_nudge(1), at=now + timedelta(hours=1)), schedule[1]]):
-        _replace(database, gjerstad, again, now)
+        known = {found.nudge.step_key for found in _pending(database, gjerstad)}
+        fresh = [nudge for nudge in again if nudge == schedule[1] and nudge.step_key not in known]
+        assert _replace(database, gjerstad, again, now) == len(fresh)
         with database.read() as session:
             assert nudges.due(session, now + timedelta(hours=2)) == []
             assert nudges.counts(session, gjerstad)[over] == 1

@@ -120,6 +120,8 @@ def test_a_sent_message_is_over(database: Database, gjerstad: int, a_message: Ma
     assert _claim(database, now + timedelta(days=365)) == []
     entry = _entry(database, gjerstad)
     assert (entry.state, entry.sent_at, entry.attempts) == (OutboxState.sent, now + MINUTE, 1)
+    assert _settle(database, claimed, SENT, now + 2 * MINUTE) is OutboxState.sent
+    assert _entry(database, gjerstad) == entry
 
 
 def test_what_may_pass_is_tried_again_later_and_later_and_then_given_up(
@@ -317,6 +319,19 @@ def test_four_that_claim_at_once_never_take_the_same(
     assert len(ids) == 2000
     assert len(set(ids)) == 2000
     assert max(largest) == 20
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_one_that_claims_does_not_wait_for_another(
+    database: Database, gjerstad: int, a_message: Make, now: datetime
+) -> None:
+    _enqueue(database, gjerstad, *(a_message(number) for number in range(5)))
+    with database.write() as slow, database.write() as quick:
+        quick.connection().exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+        first = outbox.claim(slow, now, lease=LEASE, limit=2)
+        second = outbox.claim(quick, now, lease=LEASE, limit=10)
+    assert (len(first), len(second)) == (2, 3)
+    assert not {claimed.id for claimed in first} & {claimed.id for claimed in second}
 
 
 def test_a_wake_up_reads_only_what_is_due(

@@ -11,6 +11,7 @@ from pathlib import Path
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bench.municipality import PROFILE
 from bench.results import Result
 from bench.timing import medians
 from engine.nudging import Nudge, NudgeKind
@@ -21,13 +22,14 @@ from engine.store.nudges import counts, replace_pending
 NUDGES = 10_000
 SAMPLE = 1_000
 WANTED = 50.0
+RUNGS = ("-60d", "-30d", "-14d", "-7d", "0d")
 ROUNDS = 5
 NOW = datetime(2027, 1, 4, 7, tzinfo=UTC)
 
 
 def run(*, full: bool = False) -> list[Result]:
     """Reminders made durable per second, on SQLite in the same folder; `full` gives the peer all 10,000 too."""
-    rungs = list(nudges())
+    rungs = list(nudges(NUDGES))
     jobs = NUDGES if full else SAMPLE
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -63,10 +65,9 @@ def run(*, full: bool = False) -> list[Result]:
     ]
 
 
-def nudges() -> Iterator[Nudge]:
-    """As many as a municipality with two thousand open steps would have: five rungs each, at eight in the morning."""
-    rungs = ("-60d", "-30d", "-14d", "-7d", "0d")
-    for number, rung in itertools.product(range(NUDGES // len(rungs)), rungs):
+def nudges(count: int) -> Iterator[Nudge]:
+    """As a municipality with many open steps would have them: five rungs each, at eight in the morning."""
+    for number, rung in itertools.product(range(count // len(RUNGS)), RUNGS):
         yield Nudge(
             step_key=f"budget/{2027 + number // 200}/step-{number % 200}",
             rung=rung,
@@ -96,7 +97,7 @@ def _schedulers(folder: Path, count: int) -> list[BackgroundScheduler]:
 
 def _store(database: Database, rungs: list[Nudge]) -> None:
     with database.write() as session:
-        replace_pending(session, municipalities.ensure(session, "furuvik"), rungs, NOW)
+        replace_pending(session, municipalities.ensure(session, PROFILE.slug), rungs)
 
 
 def remind(step_key: str, rung: str) -> None:

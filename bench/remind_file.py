@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from bench.municipality import MeetingPlan
 from engine.planned import Plan
@@ -36,7 +37,9 @@ from workflows.dates import (
 )
 from workflows.schema import Cycle, Roll, Step, StepKind, Workflow
 
-ELECTION_YEAR = 2023
+Occurrences: TypeAlias = set[tuple[date, str]]
+"""Days, each with its step as `workflow/step`."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 FUNCTIONS = """\
@@ -69,22 +72,31 @@ class Turn:
     back: int
 
 
-def remind_file(plan: Plan, meetings: MeetingPlan, *, once_a_year: bool = False) -> str:
-    """The script for the steps of a plan. A step for which Remind has no words is entered with the plan's own dates,
-    as somebody would who looked them up."""
-    return _Script(plan, meetings).text(once_a_year)
+def remind_file(
+    plan: Plan, meetings: MeetingPlan, *, once_a_year: bool = False, ready: Collection[str] = ()
+) -> str:
+    """The script for the steps of a plan. The steps in `ready` (`workflow/step`), and those for which Remind has no
+    words, are entered with the plan's own dates, as somebody would who looked them up."""
+    return _Script(plan, meetings, ready).text(once_a_year)
 
 
-def plain_file(lines: int) -> str:
-    """Reminders that rest on nothing: a month and a day each, spread over the year, moved to the working day before."""
-    days = [date(2027, 1, 2) + timedelta(days=number * 350 // lines) for number in range(lines)]
-    reminders = [f"REM {day.day} {MONTHS[day.month - 1]} BEFORE MSG step {n}" for n, day in enumerate(days)]
+def plain_file(yearly: int, once: int) -> str:
+    """Reminders that rest on nothing: a month and a day each, spread over the year and moved to the working day
+    before; `yearly` of them every year, and `once` in one year only."""
+    days = [
+        date(2027, 1, 4) + timedelta(days=number * 350 // (yearly + once)) for number in range(yearly + once)
+    ]
+    reminders = [
+        f"REM {day.day} {MONTHS[day.month - 1]}{' 2030' if number < once else ''} BEFORE MSG step {number}"
+        for number, day in enumerate(days)
+    ]
     return "\n".join([*_holidays("$Uy"), *reminders, ""])
 
 
 class _Script:
-    def __init__(self, plan: Plan, meetings: MeetingPlan) -> None:
+    def __init__(self, plan: Plan, meetings: MeetingPlan, ready: Collection[str]) -> None:
         self._plan = plan
+        self._ready = ready
         self._meetings = meetings
         self._steps: dict[tuple[str, str], tuple[Workflow, Step]] = {
             (workflow.id, step.id): (workflow, step)
@@ -165,6 +177,8 @@ class _Script:
 
     def _reminder(self, turn: Turn, step_id: str, label: str) -> str:
         workflow, step = self._steps[turn.workflow, step_id]
+        if label in self._ready:
+            raise UntranslatableError(label)
         plain = _plain(workflow, step)
         return f"REM {plain or f'[{self._name(turn, step_id)}]'} MSG {label}"
 
@@ -182,7 +196,7 @@ class _Script:
     def _due(self, step: Step, turn: Turn) -> str:
         limit = None if step.limit is None else self._of(step.limit.point, turn)
         if limit is not None and step.roll is Roll.later:
-            limit = f"workday_from({limit})"
+            limit = _to_working_day(limit, later=True)
         if step.due is not None:
             due = self._of(step.due.point, turn)
             if isinstance(step.due.point, (MeetingChoice, StepDate)):
@@ -194,7 +208,11 @@ class _Script:
         else:
             others = [self._of(after_reference(name), turn) for name in step.after]
             return f"slide({_call('max', others)}, 1)"
-        return due if step.roll is Roll.none else f"{'workday_from' if step.roll is Roll.later else 'workday_by'}({due})"
+        return (
+            due
+            if step.roll is Roll.none
+            else f"{'workday_from' if step.roll is Roll.later else 'workday_by'}({due})"
+        )
 
     def _of(self, point: Point, turn: Turn) -> str:
         match point:
@@ -207,9 +225,7 @@ class _Script:
             case NthWeekday(nth=-1):
                 return f"last_weekday({self._year(turn, point.years)}, {point.month}, {point.weekday % 7})"
             case NthWeekday():
-                return (
-                    f"nth_weekday({self._year(turn, point.years)}, {point.month}, {point.nth}, {point.weekday % 7})"
-                )
+                return f"nth_weekday({self._year(turn, point.years)}, {point.month}, {point.nth}, {point.weekday % 7})"
             case StepDate():
                 return self._step_date(point, turn)
             case Anchor():
@@ -217,9 +233,7 @@ class _Script:
             case Offset():
                 return _moved(self._of(point.of, turn), point.span, point.direction)
             case WorkingDayAt():
-                return (
-                    f"{'workday_by' if point.direction is Direction.before else 'workday_from'}({self._of(point.of, turn)})"
-                )
+                return _to_working_day(self._of(point.of, turn), later=point.direction is Direction.after)
             case Extreme():
                 parts = [self._of(part, turn) for part in point.of]
                 return _call("min" if point.direction is Direction.before else "max", parts)
@@ -244,14 +258,15 @@ class _Script:
         if point.edge is not Edge.end or step.kind is not StepKind.hearing:
             return start
         spans = [span for span in (step.length, step.min_length) if span is not None]
-        return f"workday_from({_call('max', [_moved(start, span, Direction.after) for span in spans])})"
+        ends = [_moved(start, span, Direction.after) for span in spans]
+        return _to_working_day(_call("max", ends), later=True)
 
     def _anchor(self, point: Anchor, turn: Turn) -> str:
         if self._plan.workflows[turn.workflow].every is Cycle.year:
             raise UntranslatableError(point)
         year = self._year(turn, 4 * point.periods)
         election = f"nth_weekday({year}, 9, 2, 1)"
-        return election if point.name == "election" else f"by(date({year}, 10, 31))"
+        return election if point.name == "election" else _to_working_day(f"date({year}, 10, 31)", later=False)
 
     def _meeting(self, point: MeetingChoice, turn: Turn) -> str:
         if point.marked is not None or point.nth not in (1, -1) or point.body not in self._meetings.days:
@@ -295,6 +310,10 @@ def _moved(day: str, span: Span, direction: Direction) -> str:
             return f"plus_months({day}, {12 * count})"
 
 
+def _to_working_day(day: str, *, later: bool) -> str:
+    return f"workday_from({day})" if later else f"workday_by({day})"
+
+
 def _plus(expression: str, count: int) -> str:
     return f"({expression}{count:+d})" if count else expression
 
@@ -303,9 +322,9 @@ def _call(function: str, arguments: list[str]) -> str:
     return arguments[0] if len(arguments) == 1 else f"{function}({', '.join(arguments)})"
 
 
-def occurrences(listing: str) -> set[tuple[date, str]]:
-    """What `remind -s` printed: the day, and the step as `workflow/step`."""
-    found = set()
+def occurrences(listing: str) -> Occurrences:
+    """What `remind -s` or `remind -n` printed."""
+    found: Occurrences = set()
     for line in listing.splitlines():
         day, *_, label = line.split()
         found.add((date.fromisoformat(day.replace("/", "-")), label))

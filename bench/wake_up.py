@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import logging
 import tempfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 import structlog
 
+from bench.durable import nudges
 from bench.municipality import PROFILE
 from bench.results import Result
 from bench.timing import medians
@@ -20,7 +21,8 @@ from engine.board import Board
 from engine.messages import Message
 from engine.store import municipalities
 from engine.store.database import Database, migrate, open_database
-from engine.store.nudges import counts
+from engine.store.nudges import counts, replace_pending
+from engine.store.tables import NudgeRow
 from engine.sweep import Sweep
 from engine.tenant import Tenant
 from notifiers.transport import MemoryTransport
@@ -29,19 +31,8 @@ from workflows.loader import load_bundle
 FEW, MANY = 1_000, 1_000_000
 WANTED = 1.5
 ROUNDS = 400
+# Six weeks before the first of them is due.
 NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)
-# All of them lie ahead, one every ten minutes for nineteen years.
-FIRST_DUE = NOW + timedelta(days=30)
-
-# What replace_pending() would store, made by the database itself: a million through Python would take the most time.
-_FILL = """
-INSERT INTO nudge (municipality_id, step_key, rung, kind, for_day, at, state, reason, changed_at)
-WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :count)
-SELECT :municipality, 'budget/' || (2027 + n / 50000) || '/step-' || n, '-14d', 'upcoming',
-       date(:day, (n / 144) || ' days'), strftime('%Y-%m-%d %H:%M:%f000', :at, (n * 10) || ' minutes'),
-       'pending', '', :changed
-FROM number
-"""
 
 
 def run(*, full: bool = False) -> list[Result]:
@@ -78,17 +69,16 @@ def _database(folder: Path, pending: int) -> Database:
     migrate(database)
     with database.write() as session:
         # Another municipality's: the one that is swept would plan anew and forget what is not in its plan.
-        neighbour = municipalities.ensure(session, "granvik")
-        session.connection().execute(
-            sa.text(_FILL),
-            {
-                "count": pending,
-                "municipality": neighbour,
-                "day": FIRST_DUE.date().isoformat(),
-                "at": f"{FIRST_DUE:%Y-%m-%d %H:%M:%S}",
-                "changed": f"{NOW:%Y-%m-%d %H:%M:%S.%f}",
-            },
-        )
+        replace_pending(session, municipalities.ensure(session, "granvik"), nudges(FEW))
+        # The rest are copies that the database makes: a million through Python would take most of the time.
+        table = NudgeRow.core()
+        turn = sa.select(sa.literal(1).label("n")).cte("turn", recursive=True)
+        turn = turn.union_all(sa.select(turn.c.n + 1).where(turn.c.n + 1 < pending // FEW))
+        copied = {column.name: column for column in table.columns if not column.primary_key}
+        values = {**copied, "step_key": table.c.step_key + "-" + sa.cast(turn.c.n, sa.Text)}
+        each_turn = table.join(turn, turn.c.n < pending // FEW)
+        rows = sa.select(*values.values()).select_from(each_turn)
+        session.connection().execute(sa.insert(table).from_select(list(values), rows))
     with database.read() as session:
         if counts(session)["pending"] != pending:
             raise SystemExit(f"bench: {counts(session)['pending']} of {pending} nudges were stored")

@@ -18,8 +18,8 @@ class Limits:
     # Daily since 1900 comes to 46 000.
     steps_per_rule: int = 50_000
     steps_per_file: int = 500_000
-    # Weekly for the nineteen years nobody plans.
-    occurrences_per_series: int = 1_000
+    # Weekly for more years than anybody plans.
+    occurrences_per_series: int = 2_000
     occurrences_per_file: int = 5_000
     # RDATE and EXDATE together: the dates a person has picked or taken away.
     dates_per_event: int = 1_000

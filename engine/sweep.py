@@ -110,7 +110,7 @@ class Sweep:
         rungs = nudges(plan, tenant.profile, tenant.bundle.ladders, tenant.working_days)
         with self._database.write() as session:
             changes = plan_steps.remember(session, tenant.id, plan.steps.values(), now)
-            added = pending.replace_pending(session, tenant.id, rungs, now)
+            added = pending.replace_pending(session, tenant.id, rungs)
             revisions = plan_steps.revisions(session, tenant.id)
         moved = [change for change in changes if change.before is not None and change.fields]
         for change in moved:

@@ -27,6 +27,10 @@ ROSTER_ROLES = (
 )
 
 
+# Before any meeting plan one is likely to try: a role held only from today would make last year's rehearsal mute.
+EXAMPLE_SINCE = date(2015, 1, 1)
+
+
 def slug_of(name: str) -> str:
     """A municipality's slug: "Ås kommune" gives "as"."""
     plain = name.casefold().replace("ø", "o").replace("æ", "ae").replace("å", "a")
@@ -53,7 +57,7 @@ def write_installation(folder: Path, name: str, language: Language, today: date)
     own = {"nb": "LES-MEG.md", "nn": "LES-MEG.md", "en": "README.md"}[language]
     texts = {
         folder / "config.toml": config_text(name, language, today),
-        folder / "roster.csv": roster_text(slug_of(name), language, date(today.year, 1, 1)),
+        folder / "roster.csv": roster_text(slug_of(name), language, EXAMPLE_SINCE),
         folder / "workflows" / own: files("holdvarm")
         .joinpath(f"templates/workflows.{language}.md")
         .read_text(encoding="utf-8"),
@@ -84,7 +88,7 @@ def roster_text(slug: str, language: Language, first: date) -> str:
     lines = [heading[language]]
     for role, mailbox in ROSTER_ROLES:
         title = roles.title(role).in_language(language)
-        lines.append(f"{role};{title};{mailbox}@{slug}.example;{first.isoformat()};;{language}")
+        lines.append(f"{title};{title};{mailbox}@{slug}.example;{first.isoformat()};;{language}")
     return "\n".join(lines) + "\n"
 
 

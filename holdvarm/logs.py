@@ -26,7 +26,11 @@ def configure_logs(settings: LogSettings) -> None:
         render: Any = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
         shared.append(structlog.processors.format_exc_info)
     else:
-        render = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        render = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # The rich formatter prints local variables, and with them secrets.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,9 +46,11 @@ def run_through(
     if last < first:
         raise UserError(on.text("plan.backwards", first=first, last=last))
     tenant = on.tenant if definitions is None else _with_definitions(on, definitions)
-    # A rehearsal asks what would be said if Holdvarm were in use all the while.
-    profile = dataclasses.replace(tenant.profile, in_use_from=min(tenant.profile.in_use_from, first))
-    tenant = dataclasses.replace(tenant, profile=profile)
+    profile = tenant.profile
+    if first < profile.in_use_from:
+        # Asked about a time before it was in use: what would have been said had it been, all the while.
+        profile = dataclasses.replace(profile, in_use_from=first - LOOK_BEHIND)
+        tenant = dataclasses.replace(tenant, profile=profile)
     with on.database.read() as session:
         facts = load_facts(session, tenant)
     zone = ZoneInfo(profile.zone)
@@ -59,7 +62,7 @@ def run_through(
     ]
     roster, roles = facts.roster, tenant.bundle.roles
     messages: list[Message] = []
-    unheard: list[str] = []
+    unheard: dict[str, list[date]] = defaultdict(list)
     with on.progress() as bar:
         task = bar.add_task(on.text("progress.rehearsing"), total=len(found) or None)
         for post in rehearse(found, plan, roster, roles, profile):
@@ -74,10 +77,19 @@ def run_through(
                     )
                 )
             for nudge in post.unheard:
-                day = day_text(nudge.at.astimezone(zone).date(), on.language)
-                unheard.append(on.text("rehearse.unheard", day=day, key=nudge.step_key))
+                unheard[plan.steps[nudge.step_key].role].append(nudge.at.astimezone(zone).date())
             bar.advance(task, sum(len(letter.items) for letter in post.letters) + len(post.suppressed))
-    return RunThrough(messages=tuple(messages), unheard=tuple(unheard))
+    said = tuple(
+        on.text(
+            "rehearse.unheard",
+            role=roles.title(role).in_language(on.language),
+            count=len(days),
+            first=day_text(min(days), on.language),
+            last=day_text(max(days), on.language),
+        )
+        for role, days in sorted(unheard.items())
+    )
+    return RunThrough(messages=tuple(messages), unheard=said)
 
 
 def message_changes(before: RunThrough, after: RunThrough) -> list[tuple[str, Message]]:

@@ -149,7 +149,7 @@ def _rows(item: LetterItem, letter: Letter, when: str, say: _Words) -> Iterator[
         yield Row(label=say("label.conflict"), text=one_line(render(conflict, language)), tone="finding")
     for warning in step.warnings:
         yield Row(label=say("label.warning"), text=one_line(render(warning, language)), tone="finding")
-    if reason := one_line(render(_without_findings(step), language)):
+    if reason := one_line(render(_without_own_rows(step), language)):
         yield Row(label=say("label.why"), text=reason)
     yield _law(step, language, say)
     if step.step.missed is not None:
@@ -168,13 +168,18 @@ def _inside_a_sentence(title: str) -> str:
     return line[:1].lower() + line[1:] if line[1:2].islower() else line
 
 
-def _without_findings(step: PlannedStep) -> Reason:
-    """The step's reason without the conflicts and warnings in it, which have rows of their own."""
+def _without_own_rows(step: PlannedStep) -> Reason:
+    """The step's reason without what has rows of its own: the paragraph, the conflicts and the warnings."""
     parts = dict(step.reason.values).get("parts")
     if step.reason.wording != "paragraph" or not isinstance(parts, tuple):
         return step.reason
     findings = (*step.conflicts, *step.warnings)
-    return because("paragraph", parts=tuple(part for part in parts if part not in findings))
+    kept = [
+        part
+        for part in parts
+        if isinstance(part, Reason) and part.wording != "step.law" and part not in findings
+    ]
+    return because("paragraph", parts=tuple(kept))
 
 
 def _law(step: PlannedStep, language: Language, say: _Words) -> Row:

@@ -26,7 +26,7 @@ class PendingNudge:
     nudge: Nudge
 
 
-def replace_pending(session: Session, municipality: int, nudges: Iterable[Nudge], at: datetime) -> int:
+def replace_pending(session: Session, municipality: int, nudges: Iterable[Nudge]) -> int:
     """Let `nudges` be all that is still to be said; returns how many of them were not there before.
 
     What is pending and not among them is forgotten, so they must include what is overdue and still worth

@@ -134,9 +134,7 @@ def add(
     recognised = on.tenant.bodies.recognise(title or body)
     named = on.tenant.bodies.recognise(body).body
     if named is None:
-        raise UserError(
-            on.text("meetings.unknown-body", body=body, known=", ".join(on.tenant.bodies.known))
-        )
+        raise UserError(on.text("meetings.unknown-body", body=body, known=", ".join(on.tenant.bodies.known)))
     try:
         at = time.fromisoformat(start) if start else None
     except ValueError:

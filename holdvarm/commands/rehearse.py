@@ -72,6 +72,8 @@ def rehearse(
             on.say(on.text("rehearse.sum", count=len(messages), people=len({m.to_address for m in messages})))
     for line in found.unheard:
         on.complain(line)
+    if found.unheard:
+        raise typer.Exit(1)
 
 
 def _table(on: Context, rows: list[tuple[str, Message]]) -> None:

@@ -31,6 +31,7 @@ from engine.store.retries import Retries
 
 LEASE = timedelta(minutes=5)
 RETRIES = Retries(attempts=6)
+NOBODY = 99
 
 
 class Ledger(RuleBasedStateMachine):
@@ -51,6 +52,10 @@ class Ledger(RuleBasedStateMachine):
         self.excuses: Counter[str] = Counter()
         self.refused: set[str] = set()
         self.in_hand: list[Claimed] = []
+        self.until: dict[tuple[int, int], datetime] = {}
+
+    def is_late(self, claimed: Claimed) -> bool:
+        return self.until[claimed.id, claimed.attempt] <= self.now
 
     def teardown(self) -> None:
         self.database.dispose()
@@ -86,11 +91,12 @@ class Ledger(RuleBasedStateMachine):
     def claim(self, limit: int) -> None:
         with self.database.write() as session:
             claimed = outbox.claim(session, self.now, lease=LEASE, limit=limit)
-        held = {other.id for other in self.in_hand}
+        held = {other.id for other in self.in_hand if not self.is_late(other)}
         for found in claimed:
             assert found.id not in held
             assert found.message == self.enqueued[found.message.key]
             assert found.message.at <= self.now
+            self.until[found.id, found.attempt] = self.now + LEASE
         self.in_hand.extend(claimed)
 
     @precondition(lambda self: self.in_hand)
@@ -127,10 +133,10 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 4, 31, 300, 3000]))
     def wait(self, minutes: int) -> None:
-        # Whoever is alive settles within the lease; one that does not counts as dead.
-        if minutes >= 5:
-            self.die(sent=99)
+        """Whoever is not done by the end of the lease is taken for dead, and may come back with an answer yet."""
+        before = [claimed for claimed in self.in_hand if not self.is_late(claimed)]
         self.now += timedelta(minutes=minutes)
+        self.excuses.update(claimed.message.key for claimed in before if self.is_late(claimed))
         with self.database.write() as session:
             outbox.release_expired(session, self.now, retries=RETRIES)
 
@@ -155,7 +161,7 @@ class Ledger(RuleBasedStateMachine):
 
     def finish(self) -> None:
         """From here on all goes well: what is neither sent nor given up arrives."""
-        self.die(sent=99)
+        self.die(sent=NOBODY)
         for _ in range(3):
             self.now += timedelta(days=1)
             with self.database.write() as session:

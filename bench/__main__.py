@@ -38,10 +38,11 @@ def main(arguments: Sequence[str]) -> int:
         results += importlib.import_module(BENCHES[name]).run(full=FULL in arguments)
     print(table(results))
     missed = [result for result in results if result.met is False]
-    print(
-        f"\n{len(missed)} missed; Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{time.perf_counter() - begun:.0f} s"
+    not_measured = [result for result in results if result.wanted and result.met is None]
+    machine = (
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, {time.perf_counter() - begun:.0f} s"
     )
+    print(f"\n{len(missed)} missed, {len(not_measured)} NOT MEASURED; {machine}")
     return 1 if missed else 0
 
 

@@ -4,7 +4,7 @@ Each date sentence becomes the expression that says the same: `slide` over an OM
 holidays for working days, functions over the entered meeting days for "last meeting of …", variables for steps that
 others rest on, and a plain `REM 31 Aug BEFORE` wherever one does. What is constant (functions, meeting days) is done
 once, as Remind's manual advises under PRESERVE. With `once_a_year` the dates too are worked out only when the year
-turns, which few would write, but which is the quickest form that this program was seen to have.
+turns, which few would write; it is the quickest file we found that lists ten years by these rules.
 """
 
 from __future__ import annotations

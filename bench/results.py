@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Sequence
 
 HEADINGS = ("what", "ours", "peer", "ratio", "wanted", "met?")
@@ -29,7 +30,10 @@ def table(results: Sequence[Result]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "-|-".join("-" * width for width in widths))
-    explained = [f"{number}. {note}" for number, note in enumerate(notes, start=1)]
+    explained = [
+        textwrap.fill(note, 112, initial_indent=f"{number}. ", subsequent_indent="   ")
+        for number, note in enumerate(notes, start=1)
+    ]
     return "\n".join([*(line.rstrip() for line in lines), "", *explained])
 
 

@@ -29,6 +29,9 @@ HEADERS = {
 }
 _MEANING = {header: meaning for meaning, headers in HEADERS.items() for header in headers}
 
+# Headers of a column with both day and time in it, where no column has the day alone.
+_DAY_AND_TIME = frozenset({"start", "tid", "tidspunkt", "time"})
+
 _MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober")
 _MONTH = {name: number for number, name in enumerate((*_MONTHS, "november", "desember"), start=1)}
 _MONTH |= {name[:3]: number for name, number in _MONTH.items()}
@@ -80,9 +83,8 @@ def columns(header: Sequence[str]) -> Columns | Finding:
             return finding("csv.two-columns", text=f"«{written[places[meaning]]}», «{cell}»")
         if meaning is not None:
             places[meaning] = place
-    if "date" not in places and "start" in places:
-        # A column «Start» with both day and time in it.
-        places["date"] = places.pop("start")
+    if "date" not in places and written[places.get("start", 0)].casefold() in _DAY_AND_TIME:
+        places["date"] = places.pop("start", 0)
     shown = ", ".join(cell for cell in written if cell) or "–"
     if "date" not in places:
         return finding("csv.no-date-column", text=shown)

@@ -46,14 +46,15 @@ def read_csv(
         if isinstance(columns, Finding):
             return Reading(refusal=columns)
         return _Plan(columns, ZoneInfo(zone), rules, source).read(rows, first, last)
-    except csv.Error as error:
-        return Reading(refusal=finding("csv.unreadable", text=error))
-    except _TooManyRowsError:
-        return Reading(refusal=finding("csv.too-many-rows", limit=limits.max_rows))
+    except _PlanError as error:
+        return Reading(refusal=error.finding)
 
 
-class _TooManyRowsError(Exception):
-    """More lines than are read."""
+class _PlanError(Exception):
+    """A plan that is refused as a whole, and why."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.finding = finding(code, **values)
 
 
 class _RowError(Exception):
@@ -81,12 +82,12 @@ def _rows(text: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     try:
         for row in reader:
             if line > limits.max_rows:
-                raise _TooManyRowsError
+                raise _PlanError("csv.too-many-rows", limit=limits.max_rows)
             if any(cell.strip() for cell in row):
                 yield line, row
             line = before + reader.line_num + 1
     except csv.Error as error:
-        raise csv.Error(f"{finding('at.line', line=line)}: {error}") from error
+        raise _PlanError("csv.unreadable", line=line, text=error) from error
 
 
 class _Plan:

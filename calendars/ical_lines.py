@@ -85,7 +85,7 @@ def take_apart(data: bytes, max_events: int) -> TakenApart:
         if scanner.events_begun > max_events:
             return TakenApart(refusal=finding("ical.too-many-events", limit=max_events))
     taken = TakenApart(scanner.calendars, scanner.problems)
-    if scanner.calendar is not None:
+    if scanner.calendar is not None or scanner.cut_between:
         taken.refusal = finding("ical.truncated")
     elif not scanner.calendars:
         taken.refusal = finding("ical.no-calendar")
@@ -101,6 +101,7 @@ class _Scanner:
         self.problems: list[Problem] = []
         self.events_begun = 0
         self.calendar: CalendarBlock | None = None
+        self.cut_between = False  # the last thing seen was half a BEGIN:VCALENDAR
         self._event: Block | None = None
         self._zone: Block | None = None
         self._inside: list[str] = []  # other components that are open, such as a VALARM or a VTODO
@@ -134,9 +135,11 @@ class _Scanner:
             self._property(line, self.calendar)
 
     def _between_calendars(self, line: Line, opened: str) -> None:
+        text = line.text.strip()
         if opened == "VCALENDAR":
-            self.calendar = CalendarBlock(Block(line.number))
-        elif line.text.strip() and self.calendars:
+            self.calendar, self.cut_between = CalendarBlock(Block(line.number)), False
+        elif text and self.calendars:
+            self.cut_between = "BEGIN:VCALENDAR".startswith(text.upper())
             self._stray(line)
 
     def _in_zone(self, line: Line, closed: str, calendar: CalendarBlock) -> None:

@@ -55,7 +55,8 @@ def reconcile(known: Sequence[Meeting], fetched: Sequence[Meeting], *, vanish_fr
     empty fetch says nothing, and changes nothing."""
     if not fetched:
         return Changes(unchanged=_sorted(known), meetings=_sorted(known))
-    pairs = _pairs(known, fetched)
+    gone_from = min(meeting.day for meeting in fetched) if vanish_from is None else vanish_from
+    pairs = _pairs(known, fetched, gone_from)
     paired_known, paired_fetched = {k for k, _ in pairs}, {f for _, f in pairs}
     sorted_out = _SortedOut()
     for known_place, fetched_place in pairs:
@@ -63,7 +64,6 @@ def reconcile(known: Sequence[Meeting], fetched: Sequence[Meeting], *, vanish_fr
     for place, meeting in enumerate(fetched):
         if place not in paired_fetched:
             sorted_out.added.append(meeting)
-    gone_from = min(meeting.day for meeting in fetched) if vanish_from is None else vanish_from
     for place, meeting in enumerate(known):
         if place not in paired_known:
             sorted_out.missing(meeting, gone_from)
@@ -127,7 +127,7 @@ def _visible(meeting: Meeting) -> tuple[object, ...]:
     )
 
 
-def _pairs(known: Sequence[Meeting], fetched: Sequence[Meeting]) -> list[tuple[int, int]]:
+def _pairs(known: Sequence[Meeting], fetched: Sequence[Meeting], gone_from: date) -> list[tuple[int, int]]:
     """Places in `known` and `fetched` of the same meeting, the surest witness first."""
     matcher = _Matcher(known, fetched)
     matcher.match(lambda m: (m.uid, m.day))
@@ -136,7 +136,7 @@ def _pairs(known: Sequence[Meeting], fetched: Sequence[Meeting]) -> list[tuple[i
     matcher.match(lambda m: (m.body, m.day, title_key(m.title), m.start))
     matcher.match(lambda m: (m.body, m.day, title_key(m.title)))
     matcher.match_only_one(lambda m: (m.body, m.day) if m.body else None)
-    matcher.match_nearest()
+    matcher.match_nearest(gone_from)
     return matcher.pairs
 
 
@@ -185,14 +185,14 @@ class _Matcher:
             if value is not None and len(places) == len(others) == 1:
                 self._pair(places[0], others[0])
 
-    def match_nearest(self) -> None:
-        """Pairs those of the same body and title, nearest first. One that was cancelled has not been
-        moved."""
+    def match_nearest(self, gone_from: date) -> None:
+        """Pairs those of the same body and title, nearest first. One that was cancelled has not been moved,
+        nor has one before `gone_from`: that has only fallen out of the feed."""
         waiting = self._by(self._fetched, lambda m: (m.body, title_key(m.title)))
         distances = sorted(
             (abs((known.day - self._fetched[fetched_place].day).days), known_place, fetched_place)
             for known_place, known in self._known.items()
-            if known.status is not MeetingStatus.cancelled
+            if known.status is not MeetingStatus.cancelled and known.last_day >= gone_from
             for fetched_place in waiting.get((known.body, title_key(known.title)), ())
         )
         for distance, known_place, fetched_place in distances:

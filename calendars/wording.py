@@ -244,9 +244,9 @@ TEXTS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "two columns mean the same: {text}. Rename or remove one of them",
         ),
         "csv.unreadable": (
-            "filen kan ikke leses som CSV: {text}",
-            "fila kan ikkje lesast som CSV: {text}",
-            "the file cannot be read as CSV: {text}",
+            "filen kan ikke leses som CSV fra linje {line}; kanskje et anførselstegn som ikke er lukket ({text})",
+            "fila kan ikkje lesast som CSV frå linje {line}; kanskje eit hermeteikn som ikkje er lukka ({text})",
+            "the file cannot be read as CSV from line {line}; perhaps a quotation mark not closed ({text})",
         ),
         "csv.too-many-rows": (
             "filen har mer enn {limit} linjer",

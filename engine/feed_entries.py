@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from calendars.publishing import Entry
+from engine.catalogue import catalogue
 from engine.facts import Profile
-from engine.planned import PlannedStep
+from engine.planned import DateStatus, PlannedStep
 from engine.wording import render
 from workflows.schema import Language, Workflow
 
@@ -31,11 +32,15 @@ def entry_for(
         return None
     language = language or profile.language
     sequence, modified = revision
+    title = step.step.title.in_language(language)
+    if step.status is DateStatus.expected:
+        # Seen in the calendar without opening the entry: this date may still move.
+        title = f"{title} ({catalogue('engine').text('status.expected', language)})"
     return Entry(
         uid=uid(profile, step.key),
         day=step.due,
         last_day=step.end,
-        title=step.step.title.in_language(language),
+        title=title,
         description=render(step.reason, language),
         categories=(workflow.title.in_language(language),),
         url=url,

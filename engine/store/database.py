@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlmodel import Session
 
 from engine.store.errors import DatabaseTooNew, DatabaseUnusable
@@ -20,6 +20,8 @@ LOCK_WAIT_SECONDS = 30
 """How long a writer waits for another before it gives up; a transaction of ours takes milliseconds."""
 CONNECT_SECONDS = 10
 BATCH = 10_000
+OLDEST_SQLITE = (3, 35)
+"""The first with RETURNING, which a claim rests on."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _MIGRATING = 4_857_766_481  # any fixed number: it names our migration lock on PostgreSQL
 
@@ -76,6 +78,8 @@ def open_database(url: str) -> Database:
     server does not answer. The tables are not touched: see `migrate`."""
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise DatabaseUnusable("sqlite", _shown(parsed), sqlite3.sqlite_version)
         _make_file(Path(str(parsed.database)))
     try:
         engine = _engine(parsed)
@@ -93,11 +97,15 @@ def open_database(url: str) -> Database:
 def migrate(database: Database) -> None:
     """Bring the tables to the version of this program, in one transaction; does nothing when they are there.
 
-    Raises DatabaseTooNew when a newer program has used the database."""
+    Raises DatabaseTooNew when a newer program has used the database, and DatabaseUnusable when the tables cannot
+    be made (no right to, no room for it)."""
     from alembic import command
 
-    with migrating(database) as config:
-        command.upgrade(config, "head")
+    try:
+        with migrating(database) as config:
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise DatabaseUnusable("connect", _shown(database.engine.url), _first_line(error)) from error
 
 
 @contextlib.contextmanager

@@ -36,7 +36,10 @@ class DatabaseUnusable(StoreError):
     """The database cannot be opened as the address says."""
 
     def __init__(
-        self, problem: Literal["address", "driver", "file", "connect"], where: str = "", detail: str = ""
+        self,
+        problem: Literal["address", "driver", "sqlite", "file", "connect"],
+        where: str = "",
+        detail: str = "",
     ) -> None:
         super().__init__(
             {
@@ -56,6 +59,14 @@ class DatabaseUnusable(StoreError):
                     "Installer han med: pip install 'holdvarm[postgres]'",
                     en=f"The database {where} needs the Python package {detail}. "
                     "Install it with: pip install 'holdvarm[postgres]'",
+                ),
+                "sqlite": Text(
+                    nb=f"Databasen {where} trenger SQLite 3.35 eller nyere; denne Python-en har {detail}. "
+                    "Bruk en nyere Python, eller PostgreSQL.",
+                    nn=f"Databasen {where} treng SQLite 3.35 eller nyare; denne Python-en har {detail}. "
+                    "Bruk ein nyare Python, eller PostgreSQL.",
+                    en=f"The database {where} needs SQLite 3.35 or newer; this Python has {detail}. "
+                    "Use a newer Python, or PostgreSQL.",
                 ),
                 "file": Text(
                     nb=f"Filen {where} kan ikke åpnes for skriving: {detail}. Sjekk at mappen finnes, og at "

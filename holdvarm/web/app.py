@@ -148,7 +148,8 @@ def _feed(token: FeedToken, view: View) -> bytes:
     steps = [
         step
         for step in view.plan.steps.values()
-        if token.kind == "municipality" or step.role == token.subject
+        if (token.kind == "municipality" or step.role == token.subject)
+        and (step.deadline is None or step.deadline >= profile.in_use_from)
     ]
     made = entries(steps, view.plan.workflows, profile, view.revisions, unrevised=view.planned_at)
     name = profile.name

@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -100,8 +101,8 @@ def test_a_row_of_an_unknown_municipality_is_refused(database: Database) -> None
 
 
 def test_a_word_outside_the_list_is_refused_by_the_database(database: Database, gjerstad: int) -> None:
-    nudge = {"step_key": "a/b/c", "rung": "-7", "kind": "upcoming", "for_day": NOW.date(), "reason": ""}
-    row = NudgeRow(municipality_id=gjerstad, **nudge, at=NOW, state="perhaps")
+    nudge: dict[str, Any] = {"step_key": "a/b/c", "rung": "-7", "kind": "upcoming", "reason": ""}
+    row = NudgeRow(municipality_id=gjerstad, **nudge, for_day=NOW.date(), at=NOW, state="perhaps")
     with pytest.raises(IntegrityError), database.write() as session:
         session.add(row)
 
@@ -216,6 +217,29 @@ def test_a_missing_driver_says_what_to_install(tmp_path: Path) -> None:
     )
     assert "pip install 'holdvarm[postgres]'" in done.stdout
     assert "psycopg" in done.stdout
+
+
+def test_an_sqlite_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    with pytest.raises(DatabaseUnusable) as caught:
+        open_database(f"sqlite:///{tmp_path}/holdvarm.db")
+    for text in _in_every_language(caught.value):
+        assert "3.35" in text
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_tables_that_may_not_be_made_are_explained(empty_url: str) -> None:
+    opened = open_database(empty_url)
+    with opened.write() as session:
+        session.connection().exec_driver_sql("CREATE ROLE clerk LOGIN")
+    opened.dispose()
+    allowed_too_little = open_database(empty_url.replace("postgres@", "clerk@"))
+    try:
+        with pytest.raises(DatabaseUnusable, match="permission denied"):
+            migrate(allowed_too_little)
+    finally:
+        allowed_too_little.dispose()
 
 
 def test_a_database_of_a_newer_program_is_not_touched(database: Database) -> None:

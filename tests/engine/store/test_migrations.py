@@ -36,7 +36,7 @@ def _schema(connection: Connection) -> dict[str, Any]:
     def plain(things: list[Any]) -> list[str]:
         return sorted(str(words(thing)) for thing in things)
 
-    statements = (
+    statements: dict[str, str] = (
         dict(iter(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")))
         if connection.dialect.name == "sqlite"
         else {}

@@ -1,12 +1,15 @@
 """Which body meets, read from the title of a calendar entry by rules a planner can follow.
 
-The rules, in the order they are tried, and each says so when it has hit: 1. A first word such as «Frist» or
-«Innkalling»: about a meeting, not a meeting. 2. A word such as «arbeidsmøte», «verksted» or «seminar»: not a
-meeting of the body, whichever it names. 3. An alias anywhere in the title, as whole words. A longer alias
-goes before one it contains («ungdommens kommunestyre»). An abbreviation counts only where it stands as a
-name, not in «Møte med KS om lønn». Aliases of two bodies: ambiguous, and no body. 4. A title that is nothing
-but the name of a body no alias knows («Driftsutvalget»): that body, under its own id. 5. Nothing in the
-title: a category that is, as a whole, a body's name.
+The rules, in the order they are tried; each says so when it has hit:
+
+1. A first word such as «Frist» or «Innkalling»: about a meeting, not a meeting.
+2. A word such as «arbeidsmøte», «verksted» or «seminar»: not a meeting of the body, whichever it names.
+3. An alias anywhere in the title, as whole words. A longer alias goes before one it contains («ungdommens
+   kommunestyre»). An abbreviation counts only where it stands as a name, not in «Møte med KS om lønn».
+   Aliases of two bodies: ambiguous, and no body.
+4. A title that is nothing but the name of a body no alias knows («Driftsutvalget»): that body, under its
+   own id.
+5. Nothing in the title: a category that is, as a whole, a body's name.
 """
 
 from __future__ import annotations
@@ -15,26 +18,17 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 
 from calendars import body_names
 from calendars.findings import Finding, Language, finding
 from calendars.plain_text import one_line
+from calendars.titles import CANCELLED, Word, folded, folded_words, words_of
 
 ABBREVIATION_LENGTH = 4
 BODY_NAME_WORDS = 8
-# A title is a line and a description a page; what a hostile one holds beyond that is not looked at.
-READ_LENGTH = 4_000
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WORD = re.compile(r"[^\W_]+")
-# What parts a title into pieces that each speak for themselves; a hyphen does only between spaces. A comma
-# parts pieces too, but not the name of a body («Utvalg for helse, kultur og oppvekst»).
-_SEPARATOR = re.compile(r"\s[-–—]+\s|[–—:|/;()\[\]]")
-_COMMA = re.compile(r",\s")
-# Titles are compared without regard to how å, ø and æ were written: «Eldreraad» is «Eldreråd».
-_SPELLED_OUT = str.maketrans({"å": "aa", "ø": "oe", "æ": "ae", "ö": "oe", "ä": "ae"})
 _IN_ID = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "ö": "o", "ä": "a"})
 
 # The end of a body's own name -> the same in the definite form, which is the one used in an id.
@@ -90,14 +84,14 @@ class BodyRules:
         self, aliases: Mapping[str, Iterable[str]] = MappingProxyType({}), *, municipality: str = ""
     ) -> None:
         known = {
-            _folded_words(alias): body
+            folded_words(alias): body
             for body, names in body_names.KNOWN.items()
             for alias in (*names, body.replace("-", " "))
         }
         known.update(_configured(aliases))
         self._bodies: Mapping[tuple[str, ...], str] = MappingProxyType(known)
         self._longest = max(map(len, known))
-        self._ignored = _NOISE | frozenset(_folded_words(municipality))
+        self._ignored = _NOISE | frozenset(folded_words(municipality))
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -108,25 +102,27 @@ class BodyRules:
         """The body that meets, by the rules above. `description` and `categories` add marks, and a
         description that begins with «arbeidsmøte» or the like makes the entry one; they never change the body
         of a title that says it itself. Never raises, whatever the text."""
-        words = _words(title)
+        words = words_of(title)
         body, reason = self._decide(words, description, categories)
-        said = {word.folded for text in (title, description, *categories) for word in _words(text)}
+        said = {word.folded for text in (title, description, *categories) for word in words_of(text)}
         return Recognition(
             body=body,
             reason=reason,
             marks=frozenset(mark for mark, signs in _MARKS.items() if not said.isdisjoint(signs)),
-            cancelled=any(word.folded in _CANCELLED for word in words),
+            cancelled=any(word.folded in CANCELLED for word in words),
         )
 
     def _decide(
-        self, words: Sequence[_Word], description: str, categories: Sequence[str]
+        self, words: Sequence[Word], description: str, categories: Sequence[str]
     ) -> tuple[str | None, Finding]:
-        speaking = [word for word in words if word.folded not in _CANCELLED]
+        speaking = [word for word in words if word.folded not in CANCELLED]
         if speaking and speaking[0].folded in _PAPERS:
             return None, finding("body.papers", text=speaking[0].text)
         not_a_meeting = next((word for word in words if _is_not_a_meeting(word)), None)
         if not_a_meeting is None:
-            not_a_meeting = next((word for word in _words(description)[:1] if _is_not_a_meeting(word)), None)
+            not_a_meeting = next(
+                (word for word in words_of(description)[:1] if _is_not_a_meeting(word)), None
+            )
         if not_a_meeting is not None:
             return None, finding("body.working-meeting", text=not_a_meeting.text)
         named = self._named(words)
@@ -142,7 +138,7 @@ class BodyRules:
     def _by_category(self, categories: Sequence[str]) -> tuple[str | None, Finding]:
         found: dict[str, str] = {}
         for category in categories:
-            words = _words(category)
+            words = words_of(category)
             body = self._bodies.get(tuple(word.folded for word in words))
             own = None if body or any(map(_is_not_a_meeting, words)) else self._own_name(words)
             if body or own:
@@ -153,7 +149,7 @@ class BodyRules:
             return body, finding("body.category", text=text, body=body)
         return None, finding("body.unknown")
 
-    def _named(self, words: Sequence[_Word]) -> list[tuple[str, str]]:
+    def _named(self, words: Sequence[Word]) -> list[tuple[str, str]]:
         """The bodies named in the title with the words that name them, longer aliases having swallowed those
         they contain."""
         spans: list[tuple[int, int, str]] = []
@@ -170,7 +166,7 @@ class BodyRules:
         ]
         return [(body, " ".join(word.text for word in words[start:end])) for start, end, body in kept]
 
-    def _body_of(self, words: Sequence[_Word], start: int, end: int) -> str | None:
+    def _body_of(self, words: Sequence[Word], start: int, end: int) -> str | None:
         folded = tuple(word.folded for word in words[start:end])
         body = self._bodies.get(folded)
         if body is not None:
@@ -180,7 +176,7 @@ class BodyRules:
             return None
         return self._bodies.get((_without_meeting(folded[0]),)) or self._possessive(words, start)
 
-    def _possessive(self, words: Sequence[_Word], place: int) -> str | None:
+    def _possessive(self, words: Sequence[Word], place: int) -> str | None:
         """«Kommunestyrets møte» is the council's; «formannskapets arbeidsutvalg» is another body."""
         word = words[place].folded
         follows = words[place + 1].folded if place + 1 < len(words) else ""
@@ -192,7 +188,7 @@ class BodyRules:
             return None
         return self._bodies.get((word[:-1],))
 
-    def _stands_as_name(self, words: Sequence[_Word], place: int) -> bool:
+    def _stands_as_name(self, words: Sequence[Word], place: int) -> bool:
         """Whether an abbreviation is the name of who meets: alone in its piece of the title but for numbers,
         words without weight and at most one word before it («Sigdal KS»), and not spoken of («møte med
         KS»)."""
@@ -203,7 +199,7 @@ class BodyRules:
         weighty_before = [w for w in before if self._has_weight(w)]
         return len(weighty_before) <= 1 and not any(self._has_weight(w) for w in after)
 
-    def _has_weight(self, word: _Word) -> bool:
+    def _has_weight(self, word: Word) -> bool:
         """Whether the word may say something of which body meets, and is not itself a body's alias."""
         return not (
             word.folded in self._ignored
@@ -211,7 +207,7 @@ class BodyRules:
             or (word.folded,) in self._bodies
         )
 
-    def _own_name(self, words: Sequence[_Word]) -> tuple[str, str] | None:
+    def _own_name(self, words: Sequence[Word]) -> tuple[str, str] | None:
         """The id and the words of a body no alias knows, when a piece of the title is its name and no
         more."""
         clauses = [[w for w in words if w.clause == clause] for clause in sorted({w.clause for w in words})]
@@ -222,50 +218,12 @@ class BodyRules:
                 return next(iter(found.items())) if len(found) == 1 else None
         return None
 
-    def _own_names(self, part: Sequence[_Word]) -> Iterator[tuple[str, str]]:
+    def _own_names(self, part: Sequence[Word]) -> Iterator[tuple[str, str]]:
         weighty = [place for place, word in enumerate(part) if self._has_weight(word)]
         if weighty:
             name = part[weighty[0] : weighty[-1] + 1]
             if body := _slug([word.text for word in name]):
                 yield body, " ".join(word.text for word in name)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a title: as written, folded for comparison, and the number of the piece it stands in, with
-    commas as separators and without."""
-
-    text: str
-    folded: str
-    piece: int
-    clause: int
-
-
-def _words(text: str) -> list[_Word]:
-    text = one_line(text[:READ_LENGTH])
-    found: list[_Word] = []
-    piece, clause, reached = 0, 0, 0
-    for match in _WORD.finditer(text):
-        between = text[reached : match.start()]
-        new_clause = _SEPARATOR.search(between) is not None
-        clause += new_clause
-        piece += new_clause or _COMMA.search(between) is not None
-        reached = match.end()
-        found.append(_Word(match[0], _folded(match[0]), piece, clause))
-    return found
-
-
-# Few words make up the titles of a whole calendar.
-@lru_cache(maxsize=4096)
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word.casefold()
-    word = unicodedata.normalize("NFC", word.casefold()).translate(_SPELLED_OUT)
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
-def _folded_words(text: str) -> tuple[str, ...]:
-    return tuple(word.folded for word in _words(text))
 
 
 def _without_meeting(folded: str) -> str:
@@ -277,7 +235,7 @@ def _without_meeting(folded: str) -> str:
     return ""
 
 
-def _is_not_a_meeting(word: _Word) -> bool:
+def _is_not_a_meeting(word: Word) -> bool:
     return word.folded.endswith(_NOT_A_MEETING) and not word.folded.endswith(_STILL_A_MEETING)
 
 
@@ -314,9 +272,9 @@ def _configured(aliases: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], s
             )
         if isinstance(names, str):
             raise ValueError(f'the aliases of {body} are a list, such as ["{names}"]; not one text')
-        found.setdefault(_folded_words(body.replace("-", " ")), body)
+        found.setdefault(folded_words(body.replace("-", " ")), body)
         for name in names:
-            alias = _folded_words(name)
+            alias = folded_words(name)
             if not alias:
                 raise ValueError(f"{body} has an alias without letters or digits: {name!r}")
             if found.setdefault(alias, body) != body:
@@ -326,17 +284,9 @@ def _configured(aliases: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], s
     return found
 
 
-_NOISE = frozenset(map(_folded, body_names.NOISE.split()))
-_PAPERS = frozenset(map(_folded, body_names.PAPERS))
-_SPOKEN_OF = frozenset(map(_folded, body_names.SPOKEN_OF))
-_CANCELLED = frozenset(map(_folded, body_names.CANCELLED))
-_MOVED = frozenset({"flyttet", "flytta", "flyttes", "moved"})
-_NOT_A_MEETING = tuple(map(_folded, body_names.NOT_A_MEETING))
-_STILL_A_MEETING = tuple(map(_folded, body_names.STILL_A_MEETING))
-_MARKS = {mark: frozenset(map(_folded, signs)) for mark, signs in body_names.MARKS.items()}
-
-
-def title_key(title: str) -> tuple[str, ...]:
-    """A title for comparison with another: its words without case, spelling of å, ø and æ, or a note that the
-    meeting is cancelled or moved."""
-    return tuple(word.folded for word in _words(title) if word.folded not in _CANCELLED | _MOVED)
+_NOISE = frozenset(map(folded, body_names.NOISE.split()))
+_PAPERS = frozenset(map(folded, body_names.PAPERS))
+_SPOKEN_OF = frozenset(map(folded, body_names.SPOKEN_OF))
+_NOT_A_MEETING = tuple(map(folded, body_names.NOT_A_MEETING))
+_STILL_A_MEETING = tuple(map(folded, body_names.STILL_A_MEETING))
+_MARKS = {mark: frozenset(map(folded, signs)) for mark, signs in body_names.MARKS.items()}

@@ -31,6 +31,7 @@ _FOR_GOOD = frozenset({301, 308})
 # Statuses that asking again may cure although they are called the client's fault.
 _TEMPORARY = frozenset({408, 425, 429})
 _CHUNK = 65_536
+_LAST_PORT = 65_535
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def _target(url: str) -> httpx2.URL:
         raise _FailedError("fetch.address", temporary=False, text=_without_secrets(text)) from None
     if target.scheme not in ("http", "https"):
         raise _FailedError("fetch.scheme", temporary=False)
-    if not target.host:
+    if not target.host or not text.isprintable() or " " in text or (target.port or 1) > _LAST_PORT:
         raise _FailedError("fetch.address", temporary=False, text=_without_secrets(text))
     return target
 

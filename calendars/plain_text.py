@@ -9,11 +9,13 @@ import unicodedata
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 # Control characters, and halves of a surrogate pair, which cannot be encoded.
 _UNPRINTABLE = frozenset({"Cc", "Cs"})
+# Marks that turn the direction of the text around them: with these, what is read is not what is written.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
-    """The text on one line: line ends and runs of white space become one space, and control characters and
-    lone surrogates are dropped. NFC."""
+    """The text on one line: line ends and runs of white space become one space, and control characters, marks
+    that turn the direction of writing and lone surrogates are dropped. NFC."""
     return " ".join(lines(text).split())
 
 
@@ -27,4 +29,6 @@ def lines(text: str) -> str:
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
     if text.isprintable():
         return text
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNPRINTABLE)
+    return "".join(
+        c for c in text if c == "\n" or (unicodedata.category(c) not in _UNPRINTABLE and c not in _TURNING)
+    )

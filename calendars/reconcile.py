@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, time
 
-from calendars.bodies import title_key
 from calendars.meetings import Meeting, MeetingStatus
+from calendars.titles import title_key
 
 # Without a UID to go by, a meeting of the same body and title this close is the same one on another day.
 # Bodies meet about once a month: much further away it is the next meeting.
@@ -121,15 +121,19 @@ class _SortedOut:
 
 def _visible(meeting: Meeting) -> tuple[object, ...]:
     """What a person can see of a meeting: not its UID, and not the rule its body was recognised by."""
-    return (
-        *(meeting.day, meeting.start, meeting.last_day, meeting.title, meeting.body, meeting.status),
-        meeting.marks,
-    )
+    return (*_apart_from_status(meeting), meeting.status)
+
+
+def _apart_from_status(meeting: Meeting) -> tuple[object, ...]:
+    return (meeting.day, meeting.start, meeting.last_day, meeting.title, meeting.body, meeting.marks)
 
 
 def _pairs(known: Sequence[Meeting], fetched: Sequence[Meeting], gone_from: date) -> list[tuple[int, int]]:
     """Places in `known` and `fetched` of the same meeting, the surest witness first."""
     matcher = _Matcher(known, fetched)
+    matcher.match(lambda m: (m.uid, _apart_from_status(m), _standing(m)[:2]))
+    matcher.match(lambda m: (m.uid, _apart_from_status(m)))
+    matcher.match(lambda m: (m.uid, m.day, m.start, title_key(m.title)))
     matcher.match(lambda m: (m.uid, m.day))
     if _uids_hold(known, fetched):
         matcher.match(lambda m: m.uid)
@@ -171,7 +175,8 @@ class _Matcher:
         self.pairs: list[tuple[int, int]] = []
 
     def match(self, key: Callable[[Meeting], Hashable]) -> None:
-        """Pairs those with the same key, in order of time where there are several."""
+        """Pairs those with the same key; where there are several, those that stand before those that do not,
+        and in order of time."""
         waiting = self._by(self._fetched, key)
         for value, places in self._by(self._known, key).items():
             for known_place, fetched_place in zip(places, waiting.get(value, ()), strict=False):
@@ -208,13 +213,21 @@ class _Matcher:
     @staticmethod
     def _by(meetings: dict[int, Meeting], key: Callable[[Meeting], Hashable]) -> dict[Hashable, list[int]]:
         found: dict[Hashable, list[int]] = defaultdict(list)
-        for place in sorted(meetings, key=lambda place: _order(meetings[place])):
+        for place in sorted(meetings, key=lambda place: _standing(meetings[place])):
             found[key(meetings[place])].append(place)
         return found
 
 
-def _order(meeting: Meeting) -> tuple[date, time, str, str]:
-    return meeting.day, meeting.start or time.min, meeting.title, meeting.uid
+def _standing(meeting: Meeting) -> tuple[bool, bool, tuple[date, time, str, str, str]]:
+    return (
+        meeting.status is MeetingStatus.vanished,
+        meeting.status is MeetingStatus.cancelled,
+        _order(meeting),
+    )
+
+
+def _order(meeting: Meeting) -> tuple[date, time, str, str, str]:
+    return meeting.day, meeting.start or time.min, meeting.title, meeting.uid, meeting.status.value
 
 
 def _sorted(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:

@@ -22,7 +22,8 @@ from workflows.ladders import Ladder, ladder_for, rung_name
 from workflows.schema import RuleClass
 
 SAID_AT = time(8, 0)
-SPEAKS_FROM, SPEAKS_UNTIL = time(7, 0), time(17, 0)
+# What waited through the night is said together with what is due that morning: one mail a person.
+SPEAKS_FROM, SPEAKS_UNTIL = SAID_AT, time(17, 0)
 URGENT_WORKING_DAYS = 10
 
 
@@ -133,4 +134,5 @@ def speakable(nudge: Nudge, now: datetime, profile: Profile, working_days: Worki
         day if local.time() < SPEAKS_FROM and working_days.is_working_day(day) else working_days.add(day, 1)
     )
     next_day = _spoken_after(next_day, working_days)
-    return nudge.kind is not NudgeKind.overdue and next_day > nudge.for_day
+    # A deadline that has passed already is no longer saved by waking anybody.
+    return next_day > nudge.for_day >= day

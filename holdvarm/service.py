@@ -96,9 +96,15 @@ def serve(on: Context) -> None:
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
         )
     )
-    # uvicorn takes the signals while it runs, and raises them again for these when it has stopped.
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        server.should_exit = True
+
+    # uvicorn takes the signals while it runs, and raises them again for these when it has stopped; one that comes
+    # before it has begun must not be lost either.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, stop)
     log.info("starting", version=version("holdvarm"), municipalities=[t.profile.slug for t in tenants])
     loop.start()
     try:
@@ -137,6 +143,8 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # Whoever comes before the web server is up waits a moment instead of being turned away.
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise UserError(

@@ -155,6 +155,7 @@ class Service:
             if "Ctrl-C" in line:
                 break
         else:
+            self.stop()
             raise AssertionError(f"the service did not start: {self.log.read_text()}")
 
     @property

@@ -30,17 +30,23 @@ def gjerstad(install: Install, smtp_port: int | None = None) -> Installation:
     assert installed("roles", "import", installed.folder / "roster.csv").code == 0
     if smtp_port is not None:
         installed.configure(
-            lambda text: text.replace('transport = "folder"', 'transport = "smtp"')
-            + f'\n[mail.smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "plain"\n'
+            lambda text: (
+                text.replace('transport = "folder"', 'transport = "smtp"')
+                + f'\n[mail.smtp]\nhost = "127.0.0.1"\nport = {smtp_port}\nsecurity = "plain"\n'
+            )
         )
     return installed
 
 
-def test_a_planner_gets_the_mail_its_attachment_and_the_feed_entry(install: Install, serve: Serve, inbox: Inbox) -> None:
+def test_a_planner_gets_the_mail_its_attachment_and_the_feed_entry(
+    install: Install, serve: Serve, inbox: Inbox
+) -> None:
     installed = gjerstad(install, inbox.port)
     service = serve(installed, clock=BEFORE)
 
-    mail = inbox.wait_for(lambda m: "publish-recommendation" in "".join(p.get_filename() or "" for p in m.walk()))
+    mail = inbox.wait_for(
+        lambda m: "publish-recommendation" in "".join(p.get_filename() or "" for p in m.walk())
+    )
 
     assert mail["To"] == "Formannskapssekretær <formannskapssekretar@gjerstad.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -49,13 +55,15 @@ def test_a_planner_gets_the_mail_its_attachment_and_the_feed_entry(install: Inst
     assert text is not None
     assert html is not None
     for part in (text.get_content(), html.get_content()):
-        plain = " ".join(unescape(re.sub(r"<[^>]*>", "", part)).split())
-        assert "Offentliggjøre innstillingen med alle forslag til vedtak" in plain
+        plain = " ".join(unescape(re.sub(r"<[^>]*>", "", part)).split()).casefold()
+        assert "offentliggjøre innstillingen med alle forslag til vedtak" in plain
         assert "koml § 14-3(4)" in plain
         assert "onsdag 29. november 2023" in plain
         assert "torsdag 30. november 2023" in plain
 
-    attached = next(p for p in mail.iter_attachments() if "publish-recommendation" in (p.get_filename() or ""))
+    attached = next(
+        p for p in mail.iter_attachments() if "publish-recommendation" in (p.get_filename() or "")
+    )
     assert attached.get_content_type() == "text/calendar"
     [event] = Calendar.from_ical(attached.get_payload(decode=True)).events
     status, body = service.get(service.feed)
@@ -76,14 +84,19 @@ def test_nothing_is_said_twice_over_a_restart(install: Install, serve: Serve, in
     first = serve(installed, clock=BEFORE)
     inbox.wait_for(lambda m: "formannskapssekretar" in m["To"])
     assert first.stop() == 0
-    sent = len(inbox.messages)
 
+    # Stopped in the middle of a batch or not: the second one says the rest, and nothing again.
     second = serve(installed, clock="2023-11-27T09:30:00+01:00")
     assert second.get(f"{second.web}healthz")[0] == 200
+    for _ in range(PATIENCE):
+        outbox = installed("status", "--json", clock="2023-11-27T09:40:00+01:00").json["outbox"]
+        if outbox["ready"] == outbox["sending"] == 0:
+            break
     assert second.stop() == 0
 
-    assert len(inbox.messages) == sent
-    assert installed("status", "--json", clock="2023-11-27T09:40:00+01:00").json["outbox"]["sent"] == sent
+    assert outbox == {"ready": 0, "sending": 0, "uncertain": 0, "sent": len(inbox.messages), "dead": 0}
+    assert len({m["Message-ID"] for m in inbox.messages}) == len(inbox.messages)
+    assert len({m["To"] for m in inbox.messages}) == len(inbox.messages), "one mail a person a day"
 
 
 def test_a_killed_service_loses_nothing(install: Install, serve: Serve, inbox: Inbox) -> None:
@@ -97,7 +110,9 @@ def test_a_killed_service_loses_nothing(install: Install, serve: Serve, inbox: I
     assert inbox.wait_for(lambda m: "formannskapssekretar" in m["To"])
 
 
-def test_the_one_who_holds_the_role_that_day_gets_the_mail(install: Install, serve: Serve, inbox: Inbox) -> None:
+def test_the_one_who_holds_the_role_that_day_gets_the_mail(
+    install: Install, serve: Serve, inbox: Inbox
+) -> None:
     installed = gjerstad(install, inbox.port)
     clock = "2023-11-20T09:00:00+01:00"
     done = installed(
@@ -114,7 +129,9 @@ def test_the_one_who_holds_the_role_that_day_gets_the_mail(install: Install, ser
     assert not any("formannskapssekretar@" in m["To"] for m in inbox.messages)
 
 
-def test_what_is_done_while_the_service_runs_is_not_nagged_about(install: Install, serve: Serve, inbox: Inbox) -> None:
+def test_what_is_done_while_the_service_runs_is_not_nagged_about(
+    install: Install, serve: Serve, inbox: Inbox
+) -> None:
     installed = gjerstad(install, inbox.port)
     for step in ("publish-recommendation", "recommendation"):
         assert installed("done", f"budget/2024/{step}", clock="2023-11-24T10:00:00+01:00").code == 0
@@ -197,7 +214,9 @@ def test_the_unit_file_is_one_systemd_accepts() -> None:
         pytest.skip("NOT TESTED: the unit file (no systemd-analyze; apt-get install systemd)")
     unit = Path(__file__).parents[2] / "deploy" / "holdvarm.service"
 
-    done = subprocess.run([tool, "verify", unit], capture_output=True, text=True, timeout=PATIENCE, check=False)
+    done = subprocess.run(
+        [tool, "verify", unit], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -219,7 +238,9 @@ def test_the_web_shows_what_is_next_and_get_changes_nothing(install: Install, se
     assert service.get(service.feed)[1] == service.get(service.feed)[1]
 
 
-def test_each_role_has_a_feed_of_its_own_and_a_renewed_address_closes_the_old(install: Install, serve: Serve) -> None:
+def test_each_role_has_a_feed_of_its_own_and_a_renewed_address_closes_the_old(
+    install: Install, serve: Serve
+) -> None:
     installed = gjerstad(install)
     service = serve(installed, clock=BEFORE)
     base = service.web.rstrip("/")

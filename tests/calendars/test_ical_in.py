@@ -15,6 +15,7 @@ from calendars.bodies import BodyRules
 from calendars.ical_in import read_ical
 from calendars.limits import Limits
 from calendars.meetings import MeetingStatus
+from calendars.plain_text import one_line
 from calendars.reading import Reading
 
 HERE = Path(__file__).parent
@@ -420,7 +421,7 @@ def test_a_damaged_file_is_refused_or_read_but_never_raises(data: st.DataObject)
     end = data.draw(st.integers(start, min(start + 40, len(whole))))
     damaged = whole[:start] + data.draw(st.binary(max_size=20)) + whole[end:]
     reading = read_bytes(damaged, BodyRules())
-    assert all(problem.text("en").isprintable() for problem in reading.problems)
+    assert all(one_line(problem.text("en")) == problem.text("en") for problem in reading.problems)
 
 
 def read_bytes(

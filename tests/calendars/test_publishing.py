@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from calendars.publishing import Entry, publish, single_event
 
-HOSTILE = "Budsjett\r\nATTENDEE:mailto:a@x\rX-EVIL:1\nmer\x00\x07\x85nel\u2028ls\ud800\v"
+HOSTILE = "Budsjett\r\nATTENDEE:mailto:a@x\rX-EVIL:1\nmer\x00\x07\x85nel\u2028ls\ud800\v\u202etxt"
 COUNCIL = Entry(
     uid="gjerstad/budget/2027/council-decision",
     day=date(2026, 12, 10),
@@ -113,7 +113,7 @@ def check_hostile(content: bytes) -> None:
     assert "ATTENDEE" not in names
     assert "X-EVIL" not in names
     text = content.decode()
-    assert not {c for c in text if (ord(c) < 32 and c not in "\r\n") or c in "\x7f\x85\u2028\u2029"}
+    assert not {c for c in text if (ord(c) < 32 and c not in "\r\n") or c in "\x7f\x85\u2028\u2029\u202e"}
     assert text.replace("\r\n", "").isprintable()
     [calendar] = icalendar.Calendar.from_ical(content, multiple=True)
     assert len(calendar.walk("VEVENT")) == 1

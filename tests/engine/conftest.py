@@ -21,7 +21,12 @@ Planner = Callable[..., Plan]
 
 def meeting(body: str, day: str, *, marks: Sequence[str] = (), source: str = "plan") -> Meeting:
     return Meeting(
-        day=date.fromisoformat(day), title=body, body=body, uid=f"{body}-{day}", source=source, marks=frozenset(marks)
+        day=date.fromisoformat(day),
+        title=body,
+        body=body,
+        uid=f"{body}-{day}",
+        source=source,
+        marks=frozenset(marks),
     )
 
 
@@ -77,7 +82,10 @@ def workflow(*steps: Mapping[str, object], every: str = "year", id: str = "trial
             "every": every,
             "label": "{year}",
             "owner": "planner",
-            "step": [{"title": {"nb": str(step["id"])}, "kind": "task", "class": "practice", **step} for step in steps],
+            "step": [
+                {"title": {"nb": str(step["id"])}, "kind": "task", "class": "practice", **step}
+                for step in steps
+            ],
         }
     )
     return {id: made}

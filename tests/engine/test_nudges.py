@@ -38,7 +38,13 @@ def test_a_statutory_step_is_spoken_of_six_weeks_three_weeks_one_week_two_days_a
 
     found = [n for n in of(plan, profile, bundle, working_days) if n.kind is not NudgeKind.overdue]
 
-    assert [said(n).isoformat() for n in found] == ["2023-10-19", "2023-11-09", "2023-11-23", "2023-11-28", "2023-11-30"]
+    assert [said(n).isoformat() for n in found] == [
+        "2023-10-19",
+        "2023-11-09",
+        "2023-11-23",
+        "2023-11-28",
+        "2023-11-30",
+    ]
     assert [n.rung for n in found] == ["6-weeks", "3-weeks", "1-week", "2-working-days", "same-day"]
     assert {n.at.astimezone(OSLO).hour for n in found} == {8}
 
@@ -72,7 +78,9 @@ def test_the_summer_is_quiet_unless_a_statutory_deadline_is_near(
     assert {n.rung: said(n) for n in found if n.step_key.endswith("hard")}["3-weeks"] == date(2026, 7, 3)
     near = [said(n) for n in found if is_quiet(said(n))]
     assert near == []
-    plan = make_plan(workflows=workflow({"id": "hard", "limit": "24 July", **HARD}), first="2026-01-01", last="2026-12-31")
+    plan = make_plan(
+        workflows=workflow({"id": "hard", "limit": "24 July", **HARD}), first="2026-01-01", last="2026-12-31"
+    )
     urgent = [said(n) for n in of(plan, profile, bundle, working_days) if n.kind is not NudgeKind.overdue]
     assert urgent[-3:] == [date(2026, 7, 17), date(2026, 7, 22), date(2026, 7, 24)]
 
@@ -82,7 +90,9 @@ def test_nothing_is_said_of_a_step_that_is_done(
 ) -> None:
     definition = workflow({"id": "report", "limit": "30 November", **HARD})
     key = "trial/2023/report"
-    answer = Answer(step_key=key, kind="done", at=datetime(2023, 11, 1, tzinfo=UTC), day=date(2023, 11, 1), by="operator")
+    answer = Answer(
+        step_key=key, kind="done", at=datetime(2023, 11, 1, tzinfo=UTC), day=date(2023, 11, 1), by="operator"
+    )
 
     assert of(make_plan(workflows=definition), profile, bundle, working_days)
     assert not of(make_plan(workflows=definition, answers={key: answer}), profile, bundle, working_days)
@@ -92,8 +102,16 @@ def test_a_snoozed_step_is_silent_until_the_day_and_speaks_again(
     make_plan: Planner, profile: Profile, bundle: Bundle, working_days: WorkingDays
 ) -> None:
     key = "trial/2023/report"
-    answer = Answer(step_key=key, kind="snoozed", at=datetime(2023, 11, 1, tzinfo=UTC), day=date(2023, 11, 20), by="operator")
-    plan = make_plan(workflows=workflow({"id": "report", "limit": "30 November", **HARD}), answers={key: answer})
+    answer = Answer(
+        step_key=key,
+        kind="snoozed",
+        at=datetime(2023, 11, 1, tzinfo=UTC),
+        day=date(2023, 11, 20),
+        by="operator",
+    )
+    plan = make_plan(
+        workflows=workflow({"id": "report", "limit": "30 November", **HARD}), answers={key: answer}
+    )
 
     found = of(plan, profile, bundle, working_days)
 
@@ -104,7 +122,9 @@ def test_a_snoozed_step_is_silent_until_the_day_and_speaks_again(
 def test_what_was_due_before_holdvarm_was_taken_into_use_is_not_held_against_anyone(
     make_plan: Planner, profile: Profile, bundle: Bundle, working_days: WorkingDays
 ) -> None:
-    definition = workflow({"id": "early", "limit": "28 February", **HARD}, {"id": "late", "limit": "30 November", **HARD})
+    definition = workflow(
+        {"id": "early", "limit": "28 February", **HARD}, {"id": "late", "limit": "30 November", **HARD}
+    )
     profile = dataclasses.replace(profile, in_use_from=date(2023, 11, 13))
 
     found = of(make_plan(workflows=definition), profile, bundle, working_days)
@@ -119,7 +139,9 @@ def test_a_moved_deadline_has_rungs_of_its_own(
     make_plan: Planner, profile: Profile, bundle: Bundle, working_days: WorkingDays
 ) -> None:
     one = of(make_plan(workflows=workflow({"id": "r", "due": "30 November"})), profile, bundle, working_days)
-    other = of(make_plan(workflows=workflow({"id": "r", "due": "29 November"})), profile, bundle, working_days)
+    other = of(
+        make_plan(workflows=workflow({"id": "r", "due": "29 November"})), profile, bundle, working_days
+    )
 
     assert not {(n.rung, n.for_day) for n in one} & {(n.rung, n.for_day) for n in other}
 
@@ -144,6 +166,7 @@ def test_after_downtime_only_the_last_nudge_of_each_step_is_said() -> None:
         ("2023-11-23T23:30", "2023-11-30", False),  # at night
         ("2023-11-23T05:30", "2023-11-23", False),  # before dawn on the day itself: eight o'clock will do
         ("2023-11-23T19:30", "2023-11-23", True),  # the evening of the last day
+        ("2023-11-23T19:30", "2023-11-22", False),  # the evening after it: nothing is saved by the night
     ],
 )
 def test_what_is_late_waits_for_working_hours_unless_the_deadline_would_pass(
@@ -156,7 +179,9 @@ def test_what_is_late_waits_for_working_hours_unless_the_deadline_would_pass(
     assert speakable(nudge, instant, profile, working_days) is said_now
 
 
-@pytest.mark.parametrize(("day", "offset"), [("2026-10-25", 1), ("2027-03-28", 2), ("2026-10-23", 2), ("2026-10-26", 1)])
+@pytest.mark.parametrize(
+    ("day", "offset"), [("2026-10-25", 1), ("2027-03-28", 2), ("2026-10-23", 2), ("2026-10-26", 1)]
+)
 def test_eight_in_the_morning_is_local_on_both_sides_of_summer_time(day: str, offset: int) -> None:
     local = datetime.combine(date.fromisoformat(day), datetime.min.time().replace(hour=8), OSLO)
 

@@ -57,7 +57,11 @@ def test_the_planning_strategy_is_counted_from_the_real_constituting_meeting(mak
 
 def test_a_constituting_meeting_marked_in_the_plan_is_the_anchor(make_plan: Planner) -> None:
     # Overhalla 2019.
-    plan = make_plan([meeting("kommunestyret", "2019-10-22", marks=["konstituerende"])], first="2019-01-01", last="2020-12-31")
+    plan = make_plan(
+        [meeting("kommunestyret", "2019-10-22", marks=["konstituerende"])],
+        first="2019-01-01",
+        last="2020-12-31",
+    )
 
     assert plan.steps["constitution/2019-2023/summons"].limit == date(2019, 10, 8)
     assert plan.steps["planstrategi/2019-2023/council-decision"].limit == date(2020, 10, 22)
@@ -81,7 +85,9 @@ def test_the_latest_constituting_meeting_is_on_a_working_day(make_plan: Planner)
         (SummerPolicy.exclude_july, "2027-08-30"),
     ],
 )
-def test_a_hearing_is_lengthened_over_the_summer_never_shortened(policy: SummerPolicy, end: str, make_plan: Planner) -> None:
+def test_a_hearing_is_lengthened_over_the_summer_never_shortened(
+    policy: SummerPolicy, end: str, make_plan: Planner
+) -> None:
     # Vector 9.
     definition = workflow(
         {
@@ -119,7 +125,9 @@ def test_a_month_that_lacks_the_day_ends_on_its_last(make_plan: Planner) -> None
     definition = workflow({"id": "later", "limit": "6 months after 31 August last year"})
 
     # Vector 13: 31 August 2027 + 6 months.
-    assert make_plan(workflows=definition, first="2028-01-01", last="2028-12-31").steps["trial/2028/later"].limit == date(2028, 2, 29)
+    assert make_plan(workflows=definition, first="2028-01-01", last="2028-12-31").steps[
+        "trial/2028/later"
+    ].limit == date(2028, 2, 29)
 
 
 def test_a_step_planned_before_what_must_come_first_is_a_conflict(make_plan: Planner) -> None:
@@ -137,14 +145,18 @@ def test_a_step_planned_before_what_must_come_first_is_a_conflict(make_plan: Pla
 
 def test_a_step_with_nothing_but_an_order_is_dated_after_the_last_of_them(make_plan: Planner) -> None:
     definition = workflow(
-        {"id": "one", "due": "7 June"}, {"id": "two", "due": "9 June"}, {"id": "three", "after": ["one", "two"]}
+        {"id": "one", "due": "7 June"},
+        {"id": "two", "due": "9 June"},
+        {"id": "three", "after": ["one", "two"]},
     )
 
     assert make_plan(workflows=definition).steps["trial/2023/three"].due == date(2023, 6, 12)
 
 
 def test_a_meeting_after_the_limit_is_a_conflict_that_names_the_paragraph(make_plan: Planner) -> None:
-    definition = workflow({"id": "late", "due": "first meeting of kommunestyret after 1 July", "limit": "30 June", **HARD})
+    definition = workflow(
+        {"id": "late", "due": "first meeting of kommunestyret after 1 July", "limit": "30 June", **HARD}
+    )
 
     step = make_plan(meetings_of(kommunestyret=["2023-08-31"]), workflows=definition).steps["trial/2023/late"]
 
@@ -169,8 +181,14 @@ def test_moving_one_meeting_moves_only_what_rests_on_it(make_plan: Planner) -> N
     before, after = dates("2023-12-14"), dates("2023-12-19")
 
     moved = {key for key in before if before[key] != after[key]}
-    steps = make_plan(meetings_of(formannskapet=["2023-11-28"], kommunestyret=["2023-06-22", "2023-12-14"])).steps
-    on_it = {key for key, step in steps.items() if step.meeting is not None and step.meeting.day == date(2023, 12, 14)}
+    steps = make_plan(
+        meetings_of(formannskapet=["2023-11-28"], kommunestyret=["2023-06-22", "2023-12-14"])
+    ).steps
+    on_it = {
+        key
+        for key, step in steps.items()
+        if step.meeting is not None and step.meeting.day == date(2023, 12, 14)
+    }
     resting = {key for key in steps if on_it & ({key} | _roots(steps, key))}
     assert "budget/2024/council-decision" in moved
     assert moved <= resting
@@ -189,7 +207,9 @@ def _roots(steps: Mapping[str, PlannedStep], key: str) -> set[str]:
 
 
 def test_the_order_facts_arrive_in_does_not_matter(make_plan: Planner) -> None:
-    meetings = meetings_of(formannskapet=["2023-11-07", "2023-11-28"], kommunestyret=["2023-06-22", "2023-12-14"])
+    meetings = meetings_of(
+        formannskapet=["2023-11-07", "2023-11-28"], kommunestyret=["2023-06-22", "2023-12-14"]
+    )
 
     assert make_plan(meetings).steps == make_plan(list(reversed(meetings))).steps
 
@@ -210,7 +230,11 @@ def test_no_planned_date_that_is_not_a_meeting_falls_on_a_day_off(
     plan = make_plan(first="2023-01-01", last="2032-12-31")
 
     # With no meetings known every date is worked out, and the plan aims at working days.
-    off = [s.key for s in plan.steps.values() if s.due and not working_days.is_working_day(s.due) and s.step.roll != "none"]
+    off = [
+        s.key
+        for s in plan.steps.values()
+        if s.due and not working_days.is_working_day(s.due) and s.step.roll != "none"
+    ]
     assert off == []
 
 

@@ -31,13 +31,20 @@ PROCESSES = _processes()
 
 def test_the_real_processes_are_there_to_be_judged() -> None:
     if not REAL.exists():
-        pytest.skip("NOT TESTED: the collection of real processes does not lie beside this checkout (../shared/real)")
+        pytest.skip(
+            "NOT TESTED: the collection of real processes does not lie beside this checkout (../shared/real)"
+        )
     assert len(PROCESSES) >= 20
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda p: f"{p['municipality']}-{p['budget_year']}")
-def test_the_engine_judges_the_fourteen_days_as_the_real_dates_do(process: dict[str, object], make_plan: Planner) -> None:
-    council, committee = date.fromisoformat(str(process["council"])), date.fromisoformat(str(process["committee"]))
+def test_the_engine_judges_the_fourteen_days_as_the_real_dates_do(
+    process: dict[str, object], make_plan: Planner
+) -> None:
+    council, committee = (
+        date.fromisoformat(str(process["council"])),
+        date.fromisoformat(str(process["committee"])),
+    )
     meetings = meetings_of(formannskapet=[committee.isoformat()], kommunestyret=[council.isoformat()])
 
     plan = make_plan(meetings, first=f"{council.year}-01-01", last=f"{council.year}-12-31")
@@ -63,7 +70,9 @@ def test_an_earlier_meeting_is_chosen_when_the_last_one_leaves_too_little_time(m
 
     assert step.due == date(2017, 11, 27)
     assert step.status is DateStatus.confirmed
-    assert "Møtet mandag 11. desember 2017 er ikke valgt: det er bare 3 dager før" in render(step.reason, "nb")
+    assert "Møtet mandag 11. desember 2017 er ikke valgt: det er bare 3 dager før" in render(
+        step.reason, "nb"
+    )
     assert "only 3 days before" in render(step.reason, "en")
 
 
@@ -91,7 +100,9 @@ def test_thirteen_days_are_a_conflict_and_not_a_bent_date(make_plan: Planner) ->
     assert step.due is None
     assert step.status is DateStatus.unknown
     [conflict] = [render(conflict, "nb") for conflict in step.conflicts]
-    assert conflict.startswith("Det finnes ingen møter i formannskapet fra 1. oktober 2023 og minst 14 dager før")
+    assert conflict.startswith(
+        "Det finnes ingen møter i formannskapet fra 1. oktober 2023 og minst 14 dager før"
+    )
     assert "Det siste møtet som ligger før, er tirsdag 5. september 2023." in conflict
     assert "Det neste er fredag 1. desember 2023, 13 dager før" in conflict
 
@@ -110,14 +121,18 @@ def test_without_a_meeting_plan_the_dates_are_expected_and_say_so(make_plan: Pla
 
     decision, publish = plan.steps[COUNCIL.format(2024)], plan.steps[PUBLISH.format(2024)]
     assert (decision.due, decision.status) == (date(2023, 12, 14), DateStatus.expected)
-    assert "Forventet, ikke bekreftet: møteplanen har ingen møter i kommunestyret." in render(decision.reason, "nb")
+    assert "Forventet, ikke bekreftet: møteplanen har ingen møter i kommunestyret." in render(
+        decision.reason, "nb"
+    )
     assert publish.status is DateStatus.expected
     assert publish.limit == date(2023, 11, 30)
 
 
 def test_a_plan_for_half_a_year_leaves_december_expected(make_plan: Planner) -> None:
     # Sigdal, first half of 2018.
-    meetings = meetings_of(formannskapet=["2018-04-12", "2018-06-07"], kommunestyret=["2018-04-26", "2018-06-21"])
+    meetings = meetings_of(
+        formannskapet=["2018-04-12", "2018-06-07"], kommunestyret=["2018-04-26", "2018-06-21"]
+    )
 
     step = make_plan(meetings, first="2018-01-01", last="2018-12-31").steps[COUNCIL.format(2019)]
 
@@ -136,7 +151,9 @@ def test_the_dates_around_the_budget_meeting(
     council: str, public: str, to_state: str, to_state_target: str, make_plan: Planner
 ) -> None:
     plan = make_plan(
-        meetings_of(formannskapet=["2026-11-17"], kommunestyret=[council]), first="2026-01-01", last="2027-12-31"
+        meetings_of(formannskapet=["2026-11-17"], kommunestyret=[council]),
+        first="2026-01-01",
+        last="2027-12-31",
     )
 
     assert plan.steps[PUBLISH.format(2027)].limit == date.fromisoformat(public)

@@ -26,17 +26,24 @@ ALICE, BOB, CHARLIE = person("alice"), person("bob"), person("charlie")
 
 def held(role: str, who: Person, first: str = "2020-01-01", last: str | None = None) -> Tenure:
     return Tenure(
-        role=role, person=who.id, first=date.fromisoformat(first), last=date.fromisoformat(last) if last else None
+        role=role,
+        person=who.id,
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last) if last else None,
     )
 
 
 def away(who: Person, substitute: Person | None = None) -> Absence:
     stand_in = substitute.id if substitute else None
-    return Absence(person=who.id, first=DAY - timedelta(days=3), last=DAY + timedelta(days=3), substitute=stand_in)
+    return Absence(
+        person=who.id, first=DAY - timedelta(days=3), last=DAY + timedelta(days=3), substitute=stand_in
+    )
 
 
 def test_the_holder_of_the_day_is_told(bundle: Bundle) -> None:
-    roster = Roster([ALICE, BOB], [held("planner", ALICE, last="2026-11-01"), held("planner", BOB, "2026-11-02")])
+    roster = Roster(
+        [ALICE, BOB], [held("planner", ALICE, last="2026-11-01"), held("planner", BOB, "2026-11-02")]
+    )
 
     def told(day: date) -> Person | None:
         found = roster.recipient("planner", day, bundle.roles, "chief-executive")
@@ -53,7 +60,12 @@ def test_a_vacant_role_is_the_role_aboves(bundle: Bundle) -> None:
     found = roster.recipient("planner", DAY, bundle.roles, "mayor")
 
     assert found is not None
-    assert (found.person, found.standing, found.asked, found.held) == (BOB, Standing.role_above, "planner", above[-1])
+    assert (found.person, found.standing, found.asked, found.held) == (
+        BOB,
+        Standing.role_above,
+        "planner",
+        above[-1],
+    )
 
 
 def test_the_last_resort_is_told_when_nobody_above_is_there(bundle: Bundle) -> None:
@@ -94,10 +106,15 @@ def test_a_circle_of_substitutes_goes_to_the_role_above(bundle: Bundle) -> None:
 people = [ALICE, BOB, CHARLIE]
 days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 tenures = st.builds(
-    lambda who, a, b: Tenure(role="planner", person=who.id, first=min(a, b), last=max(a, b)), st.sampled_from(people), days, days
+    lambda who, a, b: Tenure(role="planner", person=who.id, first=min(a, b), last=max(a, b)),
+    st.sampled_from(people),
+    days,
+    days,
 )
 absences = st.builds(
-    lambda who, a, b, s: Absence(person=who.id, first=min(a, b), last=max(a, b), substitute=s.id if s else None),
+    lambda who, a, b, s: Absence(
+        person=who.id, first=min(a, b), last=max(a, b), substitute=s.id if s else None
+    ),
     st.sampled_from(people),
     days,
     days,
@@ -125,7 +142,10 @@ def test_every_day_has_one_answer_and_nobody_is_told_whose_tenure_is_over(
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_a_roster_reads_as_excel_writes_it(encoding: str, separator: str, bundle: Bundle) -> None:
     title = bundle.roles.title("finance-director").nb
-    lines = [["Rolle", "Navn", "E-post", "Fra", "Til", "Språk"], [title, "Åse Ødegård", "Ase@x.example", "01.08.2025", "", "nynorsk"]]
+    lines = [
+        ["Rolle", "Navn", "E-post", "Fra", "Til", "Språk"],
+        [title, "Åse Ødegård", "Ase@x.example", "01.08.2025", "", "nynorsk"],
+    ]
     data = "\r\n".join(separator.join(cells) for cells in lines).encode(encoding)
 
     rows, problems = read_roster(data, bundle.roles)
@@ -141,9 +161,18 @@ def test_a_roster_reads_as_excel_writes_it(encoding: str, separator: str, bundle
     [
         ("ordfører;Kari;kari(at)x.example;2026-01-01;", "2: 'kari(at)x.example' is not a mail address"),
         ("ordføreren i byen;Kari;kari@x.example;2026-01-01;", "2: no such role 'ordføreren i byen'"),
-        ("ordfører;Kari;kari@x.example;1/6/2026;", "2: '1/6/2026' is not a date; expected 2026-01-31 or 31.01.2026"),
-        ("ordfører;Kari;kari@x.example;2026-02-01;2026-01-01", "2: it ends 2026-01-01 before it begins 2026-02-01"),
-        ("ordfører;Kari;Kari <kari@x.example>;2026-01-01;", "2: 'Kari <kari@x.example>' is not a mail address"),
+        (
+            "ordfører;Kari;kari@x.example;1/6/2026;",
+            "2: '1/6/2026' is not a date; expected 2026-01-31 or 31.01.2026",
+        ),
+        (
+            "ordfører;Kari;kari@x.example;2026-02-01;2026-01-01",
+            "2: it ends 2026-01-01 before it begins 2026-02-01",
+        ),
+        (
+            "ordfører;Kari;Kari <kari@x.example>;2026-01-01;",
+            "2: 'Kari <kari@x.example>' is not a mail address",
+        ),
         ("ordfører;;kari@x.example;2026-01-01;", "2: the name is missing"),
     ],
 )

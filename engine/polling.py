@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from calendars.fetching import Fetched, FetchPolicy, NotModified, fetch
@@ -57,7 +57,8 @@ def poll(
         return Polled(name=subscription.name)
     language = tenant.profile.language
     if not isinstance(answer, Fetched):
-        return _failed(database, tenant, subscription, answer.reason_in(language), now)
+        asked = timedelta(seconds=answer.retry_after or 0)
+        return _failed(database, tenant, subscription, answer.reason_in(language), now, at_least=asked)
     today = local_day(now, tenant.profile.zone)
     first, last = reading_window(today)
     reading = read_ical(
@@ -70,9 +71,11 @@ def poll(
     )
     if not reading.accepted:
         return _failed(database, tenant, subscription, reading.error_in(language) or "", now)
+    # An event that could not be read is not an event that is gone: with problems, nothing is said to have vanished.
+    vanish_from = date.max if reading.problems else today
     with database.write() as session:
         found = [occurrence.to_meeting(language) for occurrence in reading.occurrences]
-        changes = take_in(session, tenant, subscription.name, found, now, vanish_from=today)
+        changes = take_in(session, tenant, subscription.name, found, now, vanish_from=vanish_from)
         well_again = subscriptions.record_ok(
             session,
             subscription.id,
@@ -94,14 +97,18 @@ def poll(
 
 
 def _failed(
-    database: Database, tenant: Tenant, subscription: Subscription, reason: str, now: datetime
+    database: Database,
+    tenant: Tenant,
+    subscription: Subscription,
+    reason: str,
+    now: datetime,
+    *,
+    at_least: timedelta = timedelta(),
 ) -> Polled:
-    """Note that a feed is ill; the pause doubles with every failure, up to a day."""
-    pause = timedelta(
-        seconds=min(
-            subscription.poll_seconds * 2 ** min(subscription.failures, 10), LONGEST_PAUSE.total_seconds()
-        )
-    )
+    """Note that a feed is ill. The pause doubles with every failure, up to a day, and is never shorter than what the
+    server asked for."""
+    doubled = timedelta(seconds=subscription.poll_seconds * 2 ** min(subscription.failures, 10))
+    pause = min(max(doubled, at_least), LONGEST_PAUSE)
     with database.write() as session:
         turned = subscriptions.record_failed(
             session, subscription.id, at=now, reason=reason, next_poll_at=now + pause

@@ -155,7 +155,8 @@ class Context:
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in headings:
-            table.add_column(heading, overflow="fold")
+            # A key is copied from the table: it must stay in one piece.
+            table.add_column(heading, overflow="fold", no_wrap=heading == self.text("column.key"))
         for row in rows:
             table.add_row(*[Text(cell) for cell in row])
         self.out.print(table)

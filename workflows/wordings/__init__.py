@@ -60,7 +60,7 @@ def texts() -> Texts:
     from workflows.wordings import lints, overlays, reading, sentences
 
     parts = (reading.TEXTS, sentences.TEXTS, lints.TEXTS, overlays.TEXTS)
-    return MappingProxyType({"plain": ("{text}",) * 3} | dict(_once_each(parts)))
+    return MappingProxyType({"plain": ("{text}",) * 3, "glued": ("{parts:}",) * 3} | dict(_once_each(parts)))
 
 
 def _once_each(parts: tuple[Texts, ...]) -> Iterator[tuple[str, tuple[str, str, str]]]:

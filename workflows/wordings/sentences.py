@@ -30,7 +30,6 @@ TEXTS: Final = MappingProxyType(
             '; did you mean "{word}"?',
         ),
         "sentence.not": (", ikke «{word}»", ", ikkje «{word}»", ', not "{word}"'),
-        "sentence.glued": ("{parts}", "{parts}", "{parts}"),
         "sentence.write": ("skriv «{word}»", "skriv «{word}»", 'write "{word}"'),
         "sentence.key": ("{key}: {error}", "{key}: {error}", "{key}: {error}"),
         "sentence.at": (
@@ -89,7 +88,6 @@ TEXTS: Final = MappingProxyType(
             "eit merke i hermeteikn («konstituerende»)",
             'a mark in quotation marks ("konstituerende")',
         ),
-        "expect.word": ("{word}", "{word}", "{word}"),
         "expect.and": ("«and» eller komma", "«and» eller komma", '"and" or a comma'),
         "expect.body": ("navnet på et organ", "namnet på eit organ", "the name of a body"),
         "expect.step": ("navnet på et steg", "namnet på eit steg", "the name of a step"),
@@ -114,9 +112,9 @@ TEXTS: Final = MappingProxyType(
             "there is no date {date}; expected year-month-day",
         ),
         "unfit.nth-weekday": (
-            "«{word}» peker ikke ut en ukedag i en måned; ventet {expected}",
-            "«{word}» peikar ikkje ut ein vekedag i ein månad; venta {expected}",
-            '"{word}" names no weekday of a month; expected {expected}',
+            "«{word}» peker ikke ut en ukedag i en måned; ventet {expected:or}",
+            "«{word}» peikar ikkje ut ein vekedag i ein månad; venta {expected:or}",
+            '"{word}" names no weekday of a month; expected {expected:or}',
         ),
         "unfit.no-such-week": (
             "det finnes ingen uke {week}; ukene er nummerert fra 1 til 53",

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
+
 from calendars.fetching import Fetched, FetchPolicy, NotModified, fetch
 from calendars.ical_in import read_ical
-
 from engine.clock import Clock, local_day
 from engine.intake import reading_window, take_in
 from engine.store import subscriptions

@@ -65,7 +65,8 @@ class Context:
         if self._slug is None:
             if len(slugs) > 1:
                 raise UserError(
-                    f"this installation serves {len(slugs)} municipalities; say which with --municipality: {', '.join(slugs)}"
+                    f"this installation serves {len(slugs)} municipalities; "
+                    f"say which with --municipality: {', '.join(slugs)}"
                 )
             return slugs[0]
         if self._slug not in slugs:

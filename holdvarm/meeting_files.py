@@ -12,7 +12,6 @@ from calendars.csv_in import read_csv
 from calendars.ical_in import read_ical
 from calendars.reading import Reading
 from calendars.reconcile import Changes
-
 from engine.intake import reading_window, take_in
 from engine.polling import poll
 from engine.store import meetings, subscriptions

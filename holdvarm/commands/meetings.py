@@ -13,10 +13,9 @@ from holdvarm.commands.words import words
 from holdvarm.errors import UserError
 
 if TYPE_CHECKING:
+    from calendars.meetings import Meeting
     from calendars.reading import Reading
     from calendars.reconcile import Changes
-
-    from calendars.meetings import Meeting
     from workflows.schema import Language
 
 
@@ -127,7 +126,6 @@ def add(
     as_json: Json = False,
 ) -> None:
     from calendars.meetings import Meeting
-    from workflows.schema import Language
     from engine.store import meetings
 
     on = context(ctx)

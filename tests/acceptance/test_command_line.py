@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -248,7 +249,8 @@ def test_a_bad_row_in_the_roster_stores_nothing(install: Install) -> None:
 def test_a_meeting_file_that_is_none_changes_nothing(data: bytes, install: Install, tmp_path: Path) -> None:
     installed = install()
     file = tmp_path / "plan.ics"
-    good = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:KST\r\nDTSTART;VALUE=DATE:20230914\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    event = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:KST\r\nDTSTART;VALUE=DATE:20230914\r\nEND:VEVENT\r\n"
+    good = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n"
     file.write_text(good, newline="")
     assert installed("meetings", "import", file).code == 0
 
@@ -332,7 +334,9 @@ def test_next_can_be_asked_for_one_role_or_one_person(install: Install) -> None:
     clock = "2023-11-20T10:00:00+01:00"
 
     of_role = installed("next", "--role", "økonomisjef", "--limit", "1000", "--json", clock=clock).json
-    of_person = installed("next", "--person", "okonomisjef@gjerstad.example", "--limit", "1000", "--json", clock=clock).json
+    of_person = installed(
+        "next", "--person", "okonomisjef@gjerstad.example", "--limit", "1000", "--json", clock=clock
+    ).json
 
     assert {s["role"] for s in of_role} == {"finance-director"}
     assert {s["key"] for s in of_role} <= {s["key"] for s in of_person}, (
@@ -379,14 +383,17 @@ def test_an_installation_can_serve_several_municipalities(install: Install) -> N
     assert installed("-m", "gjerstad", "meetings", "list", "--json").json == []
 
 
-def test_help_starts_without_the_heavy_libraries() -> None:
-    import sys
+HEAVY = {
+    *("fastapi", "starlette", "uvicorn", "sqlalchemy", "sqlmodel", "alembic", "icalendar"),
+    *("recurring_ical_events", "holidays", "apscheduler", "httpx2", "yagmail", "lark", "pendulum"),
+}
 
+
+def test_help_starts_without_the_heavy_libraries() -> None:
     code = (
         "import sys\nsys.argv = ['holdvarm', '--help']\nfrom holdvarm.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print('LOADED', sorted(set(sys.modules) & {'fastapi', 'starlette', 'uvicorn', 'sqlalchemy', 'sqlmodel', 'alembic',"
-        " 'icalendar', 'recurring_ical_events', 'holidays', 'apscheduler', 'httpx2', 'yagmail', 'lark', 'pendulum'}))"
+        f"print('LOADED', sorted(set(sys.modules) & {HEAVY!r}))"
     )
 
     done = subprocess.run(

@@ -191,8 +191,8 @@ def test_eight_in_the_morning_is_local_on_both_sides_of_summer_time(day: str, of
 @settings(deadline=None, max_examples=60)
 @given(day=st.dates(date(2024, 1, 1), date(2034, 12, 31)), hard=st.booleans())
 def test_every_nudge_before_a_deadline_is_on_a_working_day_and_not_after_it(day: date, hard: bool) -> None:
-    from engine.planning import plan as make
     from calendars.meetings import MeetingCalendar
+    from engine.planning import plan as make
     from workflows.loader import load_bundle
 
     bundle, days = load_bundle([]), WorkingDays()

@@ -36,7 +36,7 @@ class Portal:
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 portal.asked += 1
                 unchanged = (
                     portal.status == 200

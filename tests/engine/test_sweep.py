@@ -263,7 +263,9 @@ def test_asked_to_stop_it_finishes_the_mail_in_flight_and_keeps_the_rest(
     house: House, bundle: Bundle
 ) -> None:
     with house.database.write() as session:
-        roster.assign(session, house.tenant.id, "finance-director", BOB, date(2020, 1, 1), None, house.clock(), "test")
+        roster.assign(
+            session, house.tenant.id, "finance-director", BOB, date(2020, 1, 1), None, house.clock(), "test"
+        )
     stop: list[bool] = []
 
     def then_stop(_message: Message) -> Receipt:

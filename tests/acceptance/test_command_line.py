@@ -70,6 +70,40 @@ def test_every_real_meeting_plan_gives_exactly_its_dates(name: str, install: Ins
     assert (again["added"], again["unchanged"]) == (0, len(listed)), "reading it twice changes nothing"
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "recommended", "decided", "warned"),
+    [
+        ("gjerstad-2023.ics", 2023, "2023-11-28", "2023-12-14", False),
+        ("flekkefjord-2025.ics", 2025, "2025-11-27", "2025-12-11", True),
+        ("beiarn-2020.ics", 2020, "2020-11-30", "2020-12-14", True),
+        ("longyearbyen-2019.ics", 2019, "2019-11-19", "2019-12-09", False),
+        ("overhalla-2019.ics", 2019, "2019-12-03", "2019-12-17", True),
+        ("kviteseid-2019.ics", 2019, "2019-11-28", "2019-12-12", True),
+        ("variant-heradsstyret-2019.ics", 2019, "2019-11-28", "2019-12-12", True),
+    ],
+)
+def test_every_real_plan_with_a_december_council_leaves_fourteen_days(
+    name: str, year: int, recommended: str, decided: str, warned: bool, install: Install
+) -> None:
+    installed = install("Prøve kommune")
+    if name.startswith("longyearbyen"):
+        # Not a kommune: its administrasjonsutvalg does what a formannskap does.
+        installed.configure(lambda t: t.replace('# formannskapet = ["FSK"]', 'formannskapet = ["AU"]'))
+    assert installed("meetings", "import", real_plan(name)).code == 0
+
+    found = installed(
+        "plan", "--from", f"{year}-01-01", "--to", f"{year}-12-31", "--workflow", "budget", "--json"
+    ).json
+    steps = {step["step"]: step for step in found if step["run"] == str(year + 1)}
+
+    recommendation, decision = steps["recommendation"], steps["council-decision"]
+    assert (recommendation["due"], decision["due"]) == (recommended, decided)
+    assert recommendation["status"] == decision["status"] == "confirmed"
+    assert recommendation["conflicts"] == []
+    assert bool(recommendation["warnings"]) is warned
+    assert steps["publish-recommendation"]["due"] <= steps["publish-recommendation"]["limit"]
+
+
 def test_the_plan_has_the_promised_fields(install: Install) -> None:
     installed = install()
     installed("meetings", "import", real_plan("gjerstad-2023.ics"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -42,9 +43,10 @@ class Clock:
 
 def compose(letter: Letter, _entries: Mapping[str, object]) -> Message:
     keys = sorted(f"{i.step.key}|{i.nudge.rung}|{i.nudge.for_day}" for i in letter.items)
+    digest = hashlib.sha256(f"{letter.person.id} {letter.day} {keys}".encode()).hexdigest()
     return Message(
-        key=f"{letter.person.id} {letter.day} {' '.join(keys)}",
-        id=f"{abs(hash((letter.person.id, letter.day, tuple(keys))))}@x.example",
+        key=digest,
+        id=f"{digest}@x.example",
         to_name=letter.person.name,
         to_address=letter.person.email,
         language=letter.language,

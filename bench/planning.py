@@ -33,7 +33,7 @@ def run(*, full: bool = False) -> list[Result]:
     working_days = WorkingDays()
     workflows = load_bundle([]).workflows
     # Runs that began before the ten years rest on earlier meetings, and those that end after them on later ones.
-    sittings = meeting_plan(FIRST.year - 7, LAST.year + 3, working_days)
+    sittings = meeting_plan(FIRST.year - 7, LAST.year + 8, working_days)
     calendar = sittings.calendar()
 
     def one_plan() -> Plan:
@@ -184,7 +184,7 @@ def _results(count: int, looked_up: int, seconds: Mapping[str, float]) -> list[R
 _NEW_PROCESS = """
 from bench.planning import FIRST, LAST, PROFILE, WorkingDays, load_bundle, meeting_plan, plan
 days = WorkingDays()
-calendar = meeting_plan(FIRST.year - 7, LAST.year + 3, days).calendar()
+calendar = meeting_plan(FIRST.year - 7, LAST.year + 8, days).calendar()
 plan(load_bundle([]).workflows, PROFILE, calendar, first=FIRST, last=LAST, working_days=days)
 """
 

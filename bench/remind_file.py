@@ -15,9 +15,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bench.municipality import MeetingPlan
+from bench.municipality import PROFILE, MeetingPlan
+from engine.chains import case_papers
+from engine.graph import after_reference
 from engine.planned import Plan
-from engine.planning import after_reference
 from workflows.dates import (
     AbsoluteDate,
     Anchor,
@@ -41,6 +42,8 @@ Occurrences: TypeAlias = set[tuple[date, str]]
 """Days, each with its step as `workflow/step`."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+LONGEST_NAME = 60  # Remind cuts longer ones off, and two would be one
 
 FUNCTIONS = """\
 FSET workday_by(d) iif(isomitted(d), slide(d, -1), d)
@@ -103,6 +106,11 @@ class _Script:
             for workflow in plan.workflows.values()
             for step in workflow.step
         }
+        for workflow in plan.workflows.values():
+            for step in workflow.step:
+                papers = case_papers(workflow, step, PROFILE, meetings.days.keys()) if step.chain else None
+                for one in papers.steps if papers is not None else ():
+                    self._steps[workflow.id, one.id] = (workflow, one)
         self._names: dict[tuple[Turn, str], str] = {}
         self._sets: list[str] = []
 
@@ -176,19 +184,25 @@ class _Script:
         return lines
 
     def _reminder(self, turn: Turn, step_id: str, label: str) -> str:
+        if label in self._ready or (turn.workflow, step_id) not in self._steps:
+            raise UntranslatableError(label)
         workflow, step = self._steps[turn.workflow, step_id]
-        if label in self._ready:
+        if workflow.every not in (Cycle.year, Cycle.council_period):
             raise UntranslatableError(label)
         plain = _plain(workflow, step)
         return f"REM {plain or f'[{self._name(turn, step_id)}]'} MSG {label}"
 
     def _name(self, turn: Turn, step_id: str) -> str:
         """The variable that holds a step's date, set before whatever rests on it."""
+        if self._steps[turn.workflow, step_id][0].every not in (Cycle.year, Cycle.council_period):
+            raise UntranslatableError(step_id)
         name = self._names.get((turn, step_id))
         if name is None:
             _, step = self._steps[turn.workflow, step_id]
             expression = self._due(step, turn)
-            name = f"{turn.workflow}_{step_id}_{turn.back + 1}".replace("-", "_")
+            name = f"{turn.workflow}_{step_id}_{turn.back + 1}".replace("-", "_").replace("+", "__")
+            if len(name) > LONGEST_NAME:
+                name = f"step_{len(self._names)}"
             self._names[turn, step_id] = name
             self._sets.append(f"SET {name} {expression}")
         return name

@@ -19,6 +19,7 @@ from engine.anchors import AnchorDay, constitution, election
 from engine.facts import Profile
 from engine.planned import DateStatus, PlannedStep
 from engine.reasons import Reason, because
+from engine.runs import Run
 from workflows.dates import (
     AbsoluteDate,
     Anchor,
@@ -38,8 +39,11 @@ from workflows.dates import (
     WeekDay,
     WorkingDayAt,
 )
-from workflows.schema import Workflow
+from workflows.schema import StepKind, Text
 
+__all__ = ["Dated", "Dating", "Run", "StepFinder", "election_year", "month_day", "nth_weekday"]
+
+_EDGES = {Edge.due: "point.step", Edge.start: "point.step-start", Edge.end: "point.step-end"}
 # How many meetings that were passed over a reason names; more than this is noise.
 PASSED_OVER_NAMED = 2
 ONE_DAY = timedelta(days=1)
@@ -48,20 +52,12 @@ PLAN_GOES_ON_WITHIN = timedelta(days=92)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One turn of a workflow; `year` is its base year."""
-
-    workflow: Workflow
-    year: int
-    label: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
     """A point's day (None if it has none), how it was found, and why it is only expected, if it is.
 
     `missing` says, for a day that is None, what was looked for; `beyond` that the calendar simply does not reach
-    that far, so that an expectation may stand in."""
+    that far, so that an expectation may stand in; `absent` that it was counted from a step that is not in the
+    plan."""
 
     day: date | None
     how: Reason
@@ -71,38 +67,38 @@ class Dated:
     meeting: Meeting | None = None
     missing: Reason | None = None
     beyond: bool = False
+    absent: bool = False
 
 
 StepFinder = Callable[[StepDate, Run], PlannedStep | None]
+Titles = Callable[[StepDate, Run], Text | str]
+
+
+def _by_name(reference: StepDate, _run: Run) -> Text | str:
+    return reference.name
 
 
 class Dating:
     """Dates points for one municipality. Pure but for a memo of its own; made anew for every plan."""
 
     def __init__(
-        self, profile: Profile, meetings: MeetingCalendar, working_days: WorkingDays, step: StepFinder
+        self,
+        profile: Profile,
+        meetings: MeetingCalendar,
+        working_days: WorkingDays,
+        step: StepFinder,
+        title: Titles = _by_name,
     ) -> None:
         self._profile = profile
         self._meetings = meetings
         self._working_days = working_days
         self._step = step
+        self._title = title
         self._anchors: dict[tuple[str, int], AnchorDay] = {}
-        self._kinds: Mapping[type, Callable[[Any, Run], Dated]] = {
-            CalendarDate: self._calendar_date,
-            AbsoluteDate: self._absolute_date,
-            NthWeekday: self._nth_weekday,
-            WeekDay: self._week_day,
-            StepDate: self._step_date,
-            Anchor: self._anchor,
-            Offset: self._offset,
-            WorkingDayAt: self._working_day_at,
-            Extreme: self._extreme,
-            MeetingChoice: self._meeting_choice,
-        }
 
     def of(self, point: Point, run: Run) -> Dated:
         """The day a point comes to in a run."""
-        return self._kinds[type(point)](point, run)
+        return _KINDS[type(point)](self, point, run)
 
     def _calendar_date(self, point: CalendarDate, run: Run) -> Dated:
         day = month_day(run.year + point.years, point.month, point.day)
@@ -123,7 +119,10 @@ class Dating:
         return Dated(day=day, how=how)
 
     def _week_day(self, point: WeekDay, run: Run) -> Dated:
-        day = date.fromisocalendar(run.year + point.years, point.week, point.weekday)
+        year = run.year + point.years
+        # Most years have no week 53; 28 December is always in the year's last.
+        last = date(year, 12, 28).isocalendar().week
+        day = date.fromisocalendar(year, min(point.week, last), point.weekday)
         return Dated(
             day=day,
             how=because(
@@ -134,18 +133,17 @@ class Dating:
     def _step_date(self, point: StepDate, run: Run) -> Dated:
         step = self._step(point, run)
         if step is None:
-            missing = because("point.step-unknown", title=point.name)
-            return Dated(day=None, how=missing, missing=missing)
-        own = step.end if point.edge is Edge.end else step.due
+            missing = because("point.step-absent", title=self._title(point, run))
+            return Dated(day=None, how=missing, missing=missing, absent=True)
+        hearing = step.step.kind is StepKind.hearing
+        own = step.end if point.edge is Edge.end and hearing else step.due
         # A step that could not be dated still has its limit: what hangs on it is counted from there, as expected.
         day = own or step.limit
         title = step.step.title
         if day is None:
             missing = because("point.step-unknown", title=title)
             return Dated(day=None, how=missing, missing=missing, rests_on=(step.key,))
-        wording = {Edge.due: "point.step", Edge.start: "point.step-start", Edge.end: "point.step-end"}[
-            point.edge
-        ]
+        wording = _EDGES[point.edge] if hearing else "point.step"
         sure = own is not None and step.status is DateStatus.confirmed
         expected = (
             ()
@@ -201,6 +199,8 @@ class Dating:
 
     def _extreme(self, point: Extreme, run: Run) -> Dated:
         parts = [self.of(part, run) for part in point.of]
+        # What is not in the plan is neither earliest nor latest, as long as something else is there.
+        parts = [part for part in parts if not part.absent] or parts
         for part in parts:
             if part.day is None:
                 return part
@@ -333,6 +333,20 @@ class Dating:
                 )
             parts.append(because("conflict.nearest-later", day=later[0].day, gap=gap))
         return because("glued", parts=tuple(parts))
+
+
+_KINDS: Mapping[type, Callable[[Dating, Any, Run], Dated]] = {
+    CalendarDate: Dating._calendar_date,
+    AbsoluteDate: Dating._absolute_date,
+    NthWeekday: Dating._nth_weekday,
+    WeekDay: Dating._week_day,
+    StepDate: Dating._step_date,
+    Anchor: Dating._anchor,
+    Offset: Dating._offset,
+    WorkingDayAt: Dating._working_day_at,
+    Extreme: Dating._extreme,
+    MeetingChoice: Dating._meeting_choice,
+}
 
 
 def month_day(year: int, month: int, day: int) -> date:

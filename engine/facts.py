@@ -25,7 +25,9 @@ class Profile:
     """What is chosen once for a municipality. `in_use_from` is the day Holdvarm was taken into use: what was
     due before it is neither nudged nor called overdue. `constituted` has the council's constituting meetings
     that have been held or fixed, by election year. `last_resort` is the role told when nobody else can be.
-    `speaks_any_time` lets mail leave at night and on days off (for trials)."""
+    `speaks_any_time` lets mail leave at night and on days off (for trials). `features` has what the municipality has
+    and another may not (ids of workflows/features.toml), and `paper_days` how many days before a body's meeting its
+    papers go to the secretariat, where that is not as usual."""
 
     slug: str
     name: str
@@ -37,6 +39,8 @@ class Profile:
     speaks_any_time: bool = False
     election_days: Mapping[int, date] = dataclasses.field(default_factory=dict)
     constituted: Mapping[int, date] = dataclasses.field(default_factory=dict)
+    features: frozenset[str] = frozenset()
+    paper_days: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ def nudges(
     plan: Plan, profile: Profile, ladders: Mapping[str, Ladder], working_days: WorkingDays
 ) -> list[Nudge]:
     """Every rung of every open step of the plan, by time. Steps whose deadline lay before the municipality took
-    Holdvarm into use have none; of the rungs that would have been said before that day, only the last is."""
+    Holdvarm into use have none; of the rungs that would have been said before that day, only the last is. A step that
+    may turn out not to be needed has none until the step that decides is overdue."""
     found = [
         nudge for step in plan.steps.values() for nudge in _of_step(step, profile, ladders, working_days)
     ]
@@ -50,6 +51,8 @@ def _of_step(
     for_day = deadline(step)
     if step.done or for_day is None or for_day < profile.in_use_from:
         return
+    if step.undecided and step.decided_by is None:
+        return  # nobody can say when it will be known whether the step is needed
     ladder = ladder_for(step.step, ladders)
     hard = step.step.rule_class is RuleClass.law_hard
     by_day: dict[date, tuple[str, NudgeKind]] = {}
@@ -73,6 +76,8 @@ def _of_step(
         by_day.setdefault(day, (f"overdue-{span.count}", NudgeKind.overdue))
     zone = ZoneInfo(profile.zone)
     for day, (name, kind) in by_day.items():
+        if step.decided_by is not None and day <= step.decided_by:
+            continue  # whether the step is needed is somebody else's to decide, and they still have time
         at = datetime.combine(day, SAID_AT, zone).astimezone(UTC)
         yield Nudge(step_key=step.key, rung=name, kind=kind, for_day=for_day, at=at)
 

@@ -29,7 +29,10 @@ class PlannedStep:
     `key` is `workflow/run/step`. `due` is the planned date (a hearing's first day), `end` a hearing's last day,
     `limit` the last date the law allows. `conflicts` say what cannot be as the rules ask; `warnings` what is
     within the rules, but only just. `rests_on` has the keys of the steps its dates were counted from, and
-    `meeting` the meeting it falls on."""
+    `meeting` the meeting it falls on. `accountable` has the roles or bodies that answer for it. `undecided` has the
+    keys of the steps that have yet to decide whether this one is needed at all, and `decided_by` the day the last of
+    them should have (None: not known). `slack` is how many days it can slip before it breaks its limit or pushes what
+    must come after it."""
 
     key: str
     workflow: str
@@ -47,6 +50,10 @@ class PlannedStep:
     rests_on: tuple[str, ...] = ()
     meeting: Meeting | None = None
     answer: Answer | None = None
+    accountable: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    decided_by: date | None = None
+    slack: int | None = None
 
     @property
     def done(self) -> bool:

@@ -9,33 +9,26 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from datetime import date
-from graphlib import TopologicalSorter
 from types import MappingProxyType
 
 import calendars.counting as counting
 from calendars.meetings import MeetingCalendar
 from calendars.working_days import WorkingDays
-from engine.dating import Dated, Dating, Run
+from engine.aims import Aim, Aims
+from engine.chains import case_papers
+from engine.conditions import Conditions, Truth, Verdict, both
+from engine.dating import Dated, Dating
 from engine.facts import Answer, Profile
+from engine.graph import StepId, after_reference, order
 from engine.planned import DateStatus, Plan, PlannedStep
+from engine.quotas import counted
 from engine.reasons import Reason, because
-from workflows.dates import (
-    AbsoluteDate,
-    Anchor,
-    MeetingChoice,
-    Point,
-    Sentence,
-    Span,
-    StepDate,
-    Unit,
-    step_dates,
-)
-from workflows.schema import Cycle, Roll, RuleClass, Step, StepKind, Workflow
+from engine.rounds import Rounds
+from engine.runs import Run, Runs
+from engine.slack import with_slack
+from workflows.dates import Edge, Span, StepDate, Unit
+from workflows.schema import Quota, Step, StepKind, Text, Workflow
 
-# A step may fall this many years before or after its run's base year; runs outside are not looked at.
-YEARS_AHEAD = 2
-YEARS_BEHIND = 1
-PERIOD_YEARS_AHEAD = 6
 _NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
@@ -54,49 +47,15 @@ def plan(
     `answers` has the latest answer by step key. Raises graphlib.CycleError if the definitions go in a circle;
     the loader reports that before anyone plans."""
     planner = _Planner(workflows, profile, meetings, working_days, answers)
-    found: list[PlannedStep] = []
-    for workflow, step in order(workflows):
-        for year in _base_years(workflow, first, last):
-            planned = planner.step(workflow, step, year)
-            if _falls_in(planned, first, last):
-                found.append(planned)
+    try:
+        found = [step for step in planner.every_step(first, last) if _falls_in(step, first, last)]
+        found = [planner.with_slack(step) for step in found]
+    finally:
+        planner.let_go()
     found.sort(key=lambda planned: (planned.due or planned.limit or date.max, planned.key))
     return Plan(
         first=first, last=last, steps=MappingProxyType({p.key: p for p in found}), workflows=workflows
     )
-
-
-def order(workflows: Mapping[str, Workflow]) -> list[tuple[Workflow, Step]]:
-    """Every step, each after those it rests on. Raises graphlib.CycleError on a circle."""
-    graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for workflow in workflows.values():
-        for step in workflow.step:
-            graph[workflow.id, step.id] = {
-                (reference.workflow or workflow.id, reference.step) for reference in references(step)
-            }
-    by_id = {(w.id, s.id): (w, s) for w in workflows.values() for s in w.step}
-    return [by_id[node] for node in TopologicalSorter(graph).static_order() if node in by_id]
-
-
-def references(step: Step) -> Iterator[StepDate]:
-    """Every step that a step's dates or order rest on."""
-    for sentence in (step.due, step.expected, step.limit):
-        if sentence is not None:
-            yield from step_dates(sentence.point)
-    for name in step.after:
-        yield after_reference(name)
-
-
-def after_reference(name: str) -> StepDate:
-    workflow, slash, step = name.rpartition("/")
-    return StepDate(step=step, workflow=workflow if slash else None)
-
-
-def _base_years(workflow: Workflow, first: date, last: date) -> range:
-    if workflow.every is Cycle.year:
-        return range(first.year - YEARS_AHEAD, last.year + YEARS_BEHIND + 1)
-    start = first.year - PERIOD_YEARS_AHEAD
-    return range(start + (2023 - start) % 4, last.year + YEARS_BEHIND + 1, 4)
 
 
 def _falls_in(planned: PlannedStep, first: date, last: date) -> bool:
@@ -104,21 +63,6 @@ def _falls_in(planned: PlannedStep, first: date, last: date) -> bool:
     if not days:
         return first.year <= planned.year <= last.year
     return min(days) <= last and max(days) >= first
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class _Due:
-    """The planned date on its way: the day, how, and everything to be said about it."""
-
-    day: date | None
-    how: Reason
-    notes: tuple[Reason, ...] = ()
-    expected: tuple[Reason, ...] = ()
-    conflicts: tuple[Reason, ...] = ()
-    rests_on: tuple[str, ...] = ()
-    dated: Dated | None = None
-    on_meeting: bool = False
-    at_limit: bool = False
 
 
 class _Planner:
@@ -131,190 +75,194 @@ class _Planner:
         answers: Mapping[str, Answer],
     ) -> None:
         self._workflows = workflows
-        self._steps = {(w.id, s.id): s for w in workflows.values() for s in w.step}
+        self._steps: dict[StepId, Step] = {}
+        self._quotas: dict[StepId, Quota] = {}
+        self._passed_over: dict[StepId, tuple[str, ...]] = {}
+        derived: dict[StepId, tuple[str, ...]] = {}
+        for workflow in workflows.values():
+            for step in workflow.step:
+                self._steps[workflow.id, step.id] = step
+                if step.chain is not None:
+                    papers = case_papers(workflow, step, profile, meetings.bodies)
+                    self._steps |= {(workflow.id, one.id): one for one in papers.steps}
+                    self._passed_over[workflow.id, step.id] = papers.passed_over
+                    derived[workflow.id, step.id] = tuple(one.id for one in papers.steps)
+            for quota in workflow.quota:
+                self._steps[workflow.id, quota.id] = quota.as_step()
+                self._quotas[workflow.id, quota.id] = quota
         self._profile = profile
         self._working_days = working_days
         self._answers = answers
-        self._planned: dict[tuple[str, str, int], PlannedStep] = {}
-        self._runs: dict[tuple[str, int], Run] = {}
-        self._dating = Dating(profile, meetings, working_days, self._find)
+        self._runs = Runs(workflows, answers)
+        self._rounds = Rounds(workflows, answers, derived)
+        self._conditions = Conditions(profile, self._find)
+        self._dating = Dating(profile, meetings, working_days, self._dated_from, self._title)
+        self._aims = Aims(self._dating, working_days, self._find)
+        self._planned: dict[tuple[Run, str], PlannedStep | None] = {}
+        self._verdicts: dict[Run, Verdict] = {}
+        self._following: dict[str, date] = {}
+        self._latest: dict[str, Dated] = {}
 
-    def step(self, workflow: Workflow, step: Step, year: int) -> PlannedStep:
-        place = (workflow.id, step.id, year)
-        planned = self._planned.get(place)
-        if planned is None:
-            run = self._runs.get((workflow.id, year))
-            if run is None:
-                run = self._runs[workflow.id, year] = Run(
-                    workflow=workflow, year=year, label=workflow.run_label(year)
-                )
-            planned = self._planned[place] = self._plan(step, run)
-        return planned
+    def every_step(self, first: date, last: date) -> Iterator[PlannedStep]:
+        """Every step of every run that may fall in a window."""
+        runs = {w.id: self._runs.within(w, first, last) for w in self._workflows.values()}
+        for workflow_id, name in order(self._workflows, self._steps):
+            step = self._steps[workflow_id, name]
+            for run in runs[workflow_id]:
+                for seen in self._rounds.of(run, name):
+                    planned = self._step(step, seen)
+                    if planned is None:
+                        continue
+                    if step.latest is not None:
+                        # Measured when the dates are there: what it is counted from may rest on this very step.
+                        self._latest[planned.key] = self._dating.of(step.latest.point, seen)
+                    yield planned
+
+    def with_slack(self, planned: PlannedStep) -> PlannedStep:
+        """The step with its slack, once every step has been planned."""
+        following, latest = self._following.get(planned.key), self._latest.get(planned.key)
+        if following is None and latest is None and planned.limit is None:
+            return planned
+        return with_slack(planned, following, latest)
+
+    def let_go(self) -> None:
+        """Cut what the parts know of the planner: kept alive by each other, old plans would wait for the garbage
+        collector, which costs more than the planning."""
+        del self._conditions, self._dating, self._aims
+
+    def _step(self, step: Step, run: Run) -> PlannedStep | None:
+        at = (run, step.id)
+        if at not in self._planned:
+            verdict = both(self._verdict(run.whole or run), self._conditions.together(step.only_if, run))
+            self._planned[at] = None if verdict.truth is Truth.no else self._plan(step, run, verdict)
+        return self._planned[at]
+
+    def _verdict(self, run: Run) -> Verdict:
+        found = self._verdicts.get(run)
+        if found is None:
+            found = self._verdicts[run] = self._conditions.together(run.workflow.only_if, run)
+        return found
 
     def _find(self, reference: StepDate, run: Run) -> PlannedStep | None:
+        """The planned step that a reference means, seen from a run; None when it is not in the plan."""
         workflow = run.workflow if reference.workflow is None else self._workflows.get(reference.workflow)
         step = None if workflow is None else self._steps.get((workflow.id, reference.step))
-        if workflow is None or step is None:
+        whole = None if workflow is None else self._runs.related(run, workflow)
+        if step is None or whole is None:
             return None
-        return self.step(workflow, step, related_year(run.workflow.every, run.year, workflow.every))
+        return self._step(step, self._rounds.seen_from(run, whole, reference.step))
 
-    def _plan(self, step: Step, run: Run) -> PlannedStep:
-        limit, limit_day = self._limit(step, run)
-        due = self._due(step, run, limit, limit_day)
-        conflicts = list(due.conflicts)
-        warnings: list[Reason] = []
-        if due.day is not None:
-            conflicts.extend(self._order_conflicts(step, run, due.day))
-            if limit_day is not None:
-                left = (limit_day - due.day).days
-                if left < 0:
-                    over = Span(count=-left, unit=Unit.days)
-                    law = because("law.parenthesis", ref=step.law.ref) if step.law else None
-                    conflicts.append(
-                        because("conflict.past-limit", day=due.day, over=over, limit=limit_day, law=law)
-                    )
-                elif left < step.safety:
-                    spare = Span(count=left, unit=Unit.days)
-                    wording = "warning.exact" if left == 0 else "warning.tight"
-                    warnings.append(because(wording, limit=limit_day, left=spare))
+    def _dated_from(self, reference: StepDate, run: Run) -> PlannedStep | None:
+        """The step a date is counted from. A later round is counted from the decision that asked for it, where the
+        sentence names something that came before."""
+        found = self._find(reference, run)
+        again = self._rounds.decision_before(run)
+        if again is None or reference.workflow is not None or self._rounds.is_within(run, reference.step):
+            return found
+        decision = self._find(*again)
+        if decision is None or decision.due is None:
+            return found
+        day = None if found is None else (found.end if reference.edge is Edge.end else found.due)
+        return decision if day is None or day < decision.due else found
+
+    def _title(self, reference: StepDate, run: Run) -> Text | str:
+        step = self._steps.get((reference.workflow or run.workflow.id, reference.step))
+        return reference.name if step is None else step.title
+
+    def _plan(self, step: Step, run: Run, verdict: Verdict) -> PlannedStep:
+        key = f"{run.key}/{step.id}{run.suffix}"
+        answer = self._answers.get(key)
+        limit, limit_day = self._aims.limit(step, run)
+        due = self._aims.due(step, run, limit, limit_day)
+        if run.unsettled is not None:
+            due = dataclasses.replace(due, expected=(run.unsettled, *due.expected))
+        done = answer is not None and answer.kind == "done"
+        conflicts = [*due.conflicts, *self._order_conflicts(step, run, key, due.day, done)]
+        warnings = list(due.warnings)
+        if due.day is not None and limit_day is not None:
+            self._measure(step, due.day, limit_day, conflicts, warnings)
+        no_more = self._rounds.beyond(step, run)
+        if no_more is not None:
+            warnings.append(no_more)
         end, hearing = self._hearing(step, due.day)
-        status = (
-            DateStatus.unknown
-            if due.day is None
-            else DateStatus.expected
-            if due.expected
-            else DateStatus.confirmed
-        )
-        law_class = step.rule_class.value.startswith("law")
-        parts = [_head(due)]
-        parts.extend(due.notes)
-        parts.extend(
-            because("note.expected", why=why) for why in _distinct(due.expected)[:2] if due.day is not None
-        )
+        parts = [due.head(), *due.notes, *self._notes(step, run, due, verdict)]
         if hearing is not None:
             parts.append(hearing)
-        if limit is not None and limit_day is not None:
-            if law_class and limit.how.wording == "point.day":
-                parts.append(because("step.limit-fixed", day=limit_day))
-            else:
-                parts.append(
-                    because("step.limit" if law_class else "step.limit-local", day=limit_day, how=limit.how)
-                )
-        if step.law is not None:
-            unverified = None if step.law.verified else because("law.unverified")
-            parts.append(because("step.law", ref=step.law.ref, verified=unverified))
-        key = f"{run.workflow.id}/{run.label}/{step.id}"
-        return PlannedStep(
+        parts.extend(_about_the_law(step, limit, limit_day))
+        planned = PlannedStep(
             key=key,
             workflow=run.workflow.id,
             run=run.label,
             year=run.year,
-            step=step,
-            role=step.role or run.workflow.owner,
+            step=self._rounds.titled(step, run),
+            role=run.workflow.role_of(step),
+            accountable=run.workflow.accountable(step),
             due=due.day,
             end=end,
             limit=limit_day,
-            status=status,
+            status=_status(due, verdict),
             reason=because("paragraph", parts=(*parts, *warnings, *conflicts)),
             conflicts=tuple(conflicts),
             warnings=tuple(warnings),
             rests_on=_distinct((*due.rests_on, *(limit.rests_on if limit else ()))),
             meeting=due.dated.meeting if due.dated else None,
-            answer=self._answers.get(key),
+            answer=answer,
+            undecided=verdict.waits_for,
+            decided_by=verdict.by,
         )
+        quota = self._quotas.get((run.workflow.id, step.id))
+        return planned if quota is None else counted(quota, planned, list(self._counted(quota, run)))
 
-    def _limit(self, step: Step, run: Run) -> tuple[Dated | None, date | None]:
-        if step.limit is None:
-            return None, None
-        limit = self._dating.of(step.limit.point, run)
-        if limit.day is not None and step.roll is Roll.later:
-            return limit, self._working_days.on_or_after(limit.day)
-        return limit, limit.day
+    def _measure(
+        self, step: Step, day: date, limit: date, conflicts: list[Reason], warnings: list[Reason]
+    ) -> None:
+        """How a planned day lies to its limit."""
+        left = (limit - day).days
+        if left < 0:
+            over = Span(count=-left, unit=Unit.days)
+            law = because("law.parenthesis", ref=step.law.ref) if step.law else None
+            conflicts.append(because("conflict.past-limit", day=day, over=over, limit=limit, law=law))
+        elif left < step.safety:
+            spare = Span(count=left, unit=Unit.days)
+            wording = "warning.exact" if left == 0 else "warning.tight"
+            warnings.append(because(wording, limit=limit, left=spare))
 
-    def _due(self, step: Step, run: Run, limit: Dated | None, limit_day: date | None) -> _Due:
-        if step.due is not None:
-            due = self._from_sentence(step, step.due, run)
-            if due.day is None and not due.conflicts and step.expected is not None:
-                stand_in = self._from_sentence(step, step.expected, run)
-                due = dataclasses.replace(stand_in, expected=due.expected or stand_in.expected)
-        elif limit is not None:
-            due = _Due(
-                day=limit_day, how=limit.how, expected=limit.expected, rests_on=limit.rests_on, at_limit=True
+    def _notes(self, step: Step, run: Run, due: Aim, verdict: Verdict) -> Iterator[Reason]:
+        if due.day is not None:
+            yield from (because("note.expected", why=why) for why in _distinct(due.expected)[:2])
+        if verdict.truth is Truth.undecided:
+            yield because("note.undecided", conditions=verdict.open)
+        elif verdict.settled:
+            yield because("note.decided", conditions=verdict.settled)
+        passed_over = self._passed_over.get((run.workflow.id, step.id))
+        if passed_over:
+            yield because(
+                "note.passed-over", bodies=tuple(because("body", body=body) for body in passed_over)
             )
-        else:
-            due = self._after_others(step, run)
-        if (
-            due.day is None
-            and not due.conflicts
-            and limit_day is not None
-            and limit is not None
-            and step.due is not None
-        ):
-            # Nothing better is known: aim at the limit, and say that it is only expected.
-            expected = due.expected or limit.expected
-            due = _Due(
-                day=limit_day,
-                how=limit.how,
-                notes=(because("note.aims-at-limit"),),
-                expected=expected,
-                rests_on=limit.rests_on,
-            )
-        if due.day is None and not due.conflicts:
-            return dataclasses.replace(due, conflicts=(because("conflict.undated", how=due.how),))
-        return self._on_working_day(step, due, limit_day)
 
-    def _from_sentence(self, step: Step, sentence: Sentence, run: Run) -> _Due:
-        dated = self._dating.of(sentence.point, run)
-        conflicts: tuple[Reason, ...] = ()
-        if dated.day is None and dated.missing is not None and not dated.beyond and sentence is step.due:
-            conflicts = (dated.missing,) if dated.missing.wording.startswith("conflict") else ()
-        expected = dated.expected
-        if step.rule_class is RuleClass.national and not isinstance(sentence.point, (AbsoluteDate, Anchor)):
-            expected = (because("why.national"), *expected)
-        return _Due(
-            day=dated.day,
-            how=dated.how,
-            notes=dated.notes,
-            expected=expected,
-            conflicts=conflicts,
-            rests_on=dated.rests_on,
-            dated=dated,
-            on_meeting=_is_meeting(sentence.point),
-        )
+    def _order_conflicts(
+        self, step: Step, run: Run, key: str, day: date | None, done: bool
+    ) -> Iterator[Reason]:
+        others = [self._find(after_reference(name), run) for name in step.after]
+        again = self._rounds.decision_before(run)
+        if again is not None:
+            others.append(self._find(*again))
+        for other in others:
+            if other is None:
+                continue
+            if other.due is not None and day is not None:
+                if other.due > day:
+                    yield because("conflict.order", day=day, title=other.step.title, other=other.due)
+                if step.due is not None or step.limit is not None:
+                    self._following[other.key] = min(day, self._following.get(other.key, day))
+            elif other.due is None and done and not other.done:
+                yield because("conflict.order-undone", title=step.title, other=other.step.title)
 
-    def _after_others(self, step: Step, run: Run) -> _Due:
-        others = [self._dating.of(after_reference(name), run) for name in step.after]
-        rests_on = tuple(key for other in others for key in other.rests_on)
-        days = [other.day for other in others if other.day is not None]
-        how = because("point.after-steps", parts=tuple(other.how for other in others))
-        expected = tuple(reason for other in others for reason in other.expected)
-        day = self._working_days.add(max(days), 1) if days else None
-        return _Due(day=day, how=how, expected=expected, rests_on=rests_on)
-
-    def _on_working_day(self, step: Step, due: _Due, limit_day: date | None) -> _Due:
-        """Meetings stay where they are; anything else lands on a working day, and never past its limit."""
-        if due.day is None or due.on_meeting:
-            return due
-        day, notes = due.day, list(due.notes)
-        if limit_day is not None and day > limit_day:
-            notes.append(because("note.moved-to-limit", day=day))
-            day = limit_day
-        if not self._working_days.is_working_day(day) and step.roll is not Roll.none:
-            later = self._working_days.on_or_after(day)
-            if step.roll is Roll.later and (limit_day is None or later <= limit_day):
-                notes.append(because("note.rolled-later", day=day))
-                day = later
-            else:
-                if not due.at_limit:
-                    notes.append(because("note.rolled-earlier", day=day))
-                day = self._working_days.on_or_before(day)
-        return dataclasses.replace(due, day=day, notes=tuple(notes))
-
-    def _order_conflicts(self, step: Step, run: Run, day: date) -> Iterator[Reason]:
-        for name in step.after:
-            other = self._find(after_reference(name), run)
-            if other is not None and other.due is not None and other.due > day:
-                yield because("conflict.order", day=day, title=other.step.title, other=other.due)
+    def _counted(self, quota: Quota, run: Run) -> Iterator[PlannedStep]:
+        for name in quota.steps:
+            planned = self._find(StepDate(step=name), run)
+            if planned is not None:
+                yield planned
 
     def _hearing(self, step: Step, start: date | None) -> tuple[date | None, Reason | None]:
         if step.kind is not StepKind.hearing or start is None:
@@ -328,29 +276,23 @@ class _Planner:
         return end, because("step.hearing", end=end, length=span, extra=extra)
 
 
-def _head(due: _Due) -> Reason:
-    """The first sentence of a reason: the day, and how it was found."""
+def _status(due: Aim, verdict: Verdict) -> DateStatus:
     if due.day is None:
-        return because("step.unknown", how=due.how)
-    if due.at_limit:
-        return because("step.at-limit", day=due.day)
-    if due.how.wording == "point.day":
-        return because("step.fixed", day=due.day)
-    return because("step.why", day=due.day, how=due.how)
+        return DateStatus.unknown
+    open_question = bool(due.expected) or verdict.truth is Truth.undecided
+    return DateStatus.expected if open_question else DateStatus.confirmed
 
 
-def related_year(own: Cycle, year: int, other: Cycle) -> int:
-    """The base year of the run of another workflow that goes with a run.
-
-    Two workflows of the same cycle share the year. A yearly run belongs to the council period that began before
-    it (in an election year, the one that is ending); a period's yearly runs are those of its election year."""
-    if own is other or other is Cycle.year:
-        return year
-    return year - ((year - 1 - 2023) % 4 + 1)
-
-
-def _is_meeting(point: Point) -> bool:
-    return isinstance(point, (MeetingChoice, StepDate))
+def _about_the_law(step: Step, limit: Dated | None, limit_day: date | None) -> Iterator[Reason]:
+    if limit is not None and limit_day is not None:
+        is_law = step.rule_class.is_law
+        if is_law and limit.how.wording == "point.day":
+            yield because("step.limit-fixed", day=limit_day)
+        else:
+            yield because("step.limit" if is_law else "step.limit-local", day=limit_day, how=limit.how)
+    if step.law is not None:
+        unverified = None if step.law.verified else because("law.unverified")
+        yield because("step.law", ref=step.law.ref, verified=unverified)
 
 
 def _distinct(values: tuple[Reason, ...] | tuple[str, ...]) -> tuple:  # type: ignore[type-arg]

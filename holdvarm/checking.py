@@ -8,22 +8,28 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from calendars.meetings import MeetingCalendar
 from engine.anchors import CONSTITUTING, COUNCIL
+from engine.language import day_text
+from engine.rollover import Rolled, Trouble, rolled_over
 from engine.store.errors import StoreError
 from engine.tenant import Facts, Tenant, load_facts, plan_of
 from engine.wording import body_name, render
-from workflows.findings import Severity
+from workflows.differences import differences
+from workflows.findings import Finding, Severity
 from workflows.lint import lint
 
 if TYPE_CHECKING:
     from holdvarm.context import Context
+    from workflows.schema import Language
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFinding:
-    """`where` is file:line, a step key, or the part of the facts; `about` groups: definitions, roster, meetings, plan."""
+    """`where` is file:line, a step key, or the part of the facts. `about` groups: overlay is what the municipality's
+    own folder changes (severity `info`), rollover what does not follow along into the coming year."""
 
-    about: Literal["config", "definitions", "roster", "meetings", "plan"]
+    about: Literal["config", "definitions", "overlay", "roster", "meetings", "plan", "rollover"]
     severity: Severity
     where: str
     message: str
@@ -38,14 +44,9 @@ def findings(on: Context) -> Iterator[CheckFinding]:
     broken = False
     for finding in [*bundle.findings, *lint(bundle, on.today)]:
         broken = broken or finding.severity == "error"
-        where = f"{finding.file}:{finding.line}" + (f":{finding.column}" if finding.column else "")
-        yield CheckFinding(
-            about="definitions",
-            severity=finding.severity,
-            where=where,
-            message=finding.message,
-            hint=finding.hint,
-        )
+        yield _of_definitions(finding, "definitions", on.language)
+    for finding in differences(bundle):
+        yield _of_definitions(finding, "overlay", on.language)
     if broken:
         return
     try:
@@ -60,6 +61,27 @@ def findings(on: Context) -> Iterator[CheckFinding]:
     yield from _roster(on, tenant, facts)
     yield from _meetings(on, facts)
     yield from _plan(on, tenant, facts)
+    yield from _rollover(on, tenant, facts)
+
+
+def _of_definitions(
+    finding: Finding, about: Literal["definitions", "overlay"], language: Language
+) -> CheckFinding:
+    return CheckFinding(
+        about=about,
+        severity=finding.severity,
+        where=str(finding.place),
+        message=_sentence(finding.text(language)),
+        hint=_sentence(finding.hint_in(language)),
+    )
+
+
+def _sentence(text: str) -> str:
+    """A finding as the list shows it: what begins with a key or a name is left as it is written."""
+    first, _, rest = text.partition(" ")
+    plain = text[:1].islower() and first.isalpha() and not rest.startswith("=")
+    text = f"{text[:1].upper()}{text[1:]}" if plain else text
+    return f"{text}." if text[-1:].isalnum() or text.endswith(("»", ")")) else text
 
 
 def _roster(on: Context, tenant: Tenant, facts: Facts) -> Iterator[CheckFinding]:
@@ -73,7 +95,7 @@ def _roster(on: Context, tenant: Tenant, facts: Facts) -> Iterator[CheckFinding]
             hint=on.text("check.no-roster-hint"),
         )
         return
-    needed = Counter(step.role or w.owner for w in tenant.bundle.workflows.values() for step in w.step)
+    needed = Counter(w.role_of(step) for w in tenant.bundle.workflows.values() for step in w.step)
     for role, steps in sorted(needed.items()):
         if roster.holder(role, on.today) is not None:
             continue
@@ -158,3 +180,31 @@ def _plan(on: Context, tenant: Tenant, facts: Facts) -> Iterator[CheckFinding]:
             yield CheckFinding(
                 about="plan", severity=Severity.warning, where=step.key, message=render(warning, on.language)
             )
+
+
+def _rollover(on: Context, tenant: Tenant, facts: Facts) -> Iterator[CheckFinding]:
+    """What does not follow along into the coming year."""
+    year = on.today.year + 1
+    made = plan_of(tenant, facts, date(year - 1, 1, 1), date(year + 1, 12, 31))
+    for rolled in rolled_over(made, MeetingCalendar(facts.meetings), year):
+        yield CheckFinding(
+            about="rollover",
+            severity=Severity.warning,
+            where=rolled.step.key,
+            message=_rolled(on, rolled, year),
+            hint=on.text("check.rollover-meetings-hint") if rolled.trouble is Trouble.no_meetings else "",
+        )
+
+
+def _rolled(on: Context, rolled: Rolled, year: int) -> str:
+    planned, before = rolled.step, rolled.before
+    day = planned.deadline if rolled.trouble is Trouble.holiday else planned.due
+    return on.text(
+        f"check.rollover-{rolled.trouble}",
+        title=planned.step.title.in_language(on.language),
+        day=day_text(day, on.language) if day else "",
+        body=body_name(rolled.body, on.language) if rolled.body else "",
+        before=day_text(before.due, on.language) if before and before.due else "",
+        year=year,
+        count=rolled.count,
+    )

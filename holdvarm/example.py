@@ -66,7 +66,9 @@ def _answer_what_was(on: Context, today: date) -> None:
         for step in plan.steps.values():
             day = deadline(step)
             if day is not None and today - IN_USE_FOR <= day < today:
-                fields = dict.fromkeys(step.step.outcome, "vedtatt")
+                fields = {
+                    field: allowed[0] if allowed else "vedtatt" for field, allowed in step.step.outcome.items()
+                }
                 answer = Answer(
                     step_key=step.key,
                     kind="done",

@@ -5,21 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from engine.catalogue import catalogue
-from engine.language import day_text, short_day_text
 from engine.planned import PlannedStep
 from engine.tenant import Tenant
 from engine.wording import body_name, render
+from holdvarm.wheel_page import as_markdown
 from workflows.schema import Language
 
 if TYPE_CHECKING:
     from holdvarm.context import Context
 
 FEED_REFRESH = timedelta(hours=6)
+
+__all__ = ["as_csv", "as_ics", "as_markdown", "law_text"]
 
 
 def as_csv(steps: Iterable[PlannedStep], tenant: Tenant, language: Language) -> str:
@@ -63,60 +64,6 @@ def as_csv(steps: Iterable[PlannedStep], tenant: Tenant, language: Language) -> 
     return "\ufeff" + out.getvalue()
 
 
-def as_markdown(
-    steps: Iterable[PlannedStep], tenant: Tenant, language: Language, first: date, last: date
-) -> str:
-    """An annual wheel month by month, to be laid before the council."""
-    words = catalogue("holdvarm")
-    lines = [
-        f"# {words.text('wheel.title', language, name=_cell(tenant.profile.name))}",
-        "",
-        words.text("wheel.window", language, first=day_text(first, language), last=day_text(last, language)),
-        "",
-    ]
-    dated = [step for step in steps if step.due is not None]
-    for month, group in groupby(dated, key=lambda s: s.due.replace(day=1) if s.due else date.min):
-        name = day_text(month, language, weekday=False).split(" ", 1)[1]
-        lines += [f"## {name[:1].upper()}{name[1:]}", ""]
-        headings = [
-            words.text(f"column.{column}", language)
-            for column in ("date", "step", "workflow", "role", "law", "status")
-        ]
-        lines += [f"| {' | '.join(headings)} |", "|---|---|---|---|---|---|"]
-        for step in group:
-            when = short_day_text(step.due, language) if step.due else ""
-            if step.end:
-                when += f" – {short_day_text(step.end, language)}"
-            cells = [
-                when,
-                step.step.title.in_language(language)
-                + (f" ({body_name(step.step.body, language)})" if step.step.body else ""),
-                f"{tenant.bundle.workflows[step.workflow].title.in_language(language)} {step.run}",
-                tenant.bundle.roles.title(step.role).in_language(language),
-                law_text(step, language),
-                words.text(f"status.{step.status}", language),
-            ]
-            lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
-        lines.append("")
-    undated = [step for step in steps if step.due is None]
-    if undated:
-        lines += [f"## {words.text('wheel.undated', language)}", ""]
-        lines += [
-            f"- {_cell(s.step.title.in_language(language))}: {_cell(render(s.reason, language))}"
-            for s in undated
-        ]
-        lines.append("")
-    conflicts = [(s, c) for s in dated for c in s.conflicts]
-    if conflicts:
-        lines += [f"## {words.text('wheel.conflicts', language)}", ""]
-        lines += [
-            f"- {_cell(s.step.title.in_language(language))}: {_cell(render(c, language))}"
-            for s, c in conflicts
-        ]
-        lines.append("")
-    return "\n".join(lines)
-
-
 def as_ics(on: Context, steps: Iterable[PlannedStep]) -> bytes:
     """The steps as a calendar, with the same UIDs as the feeds."""
     from calendars.publishing import publish
@@ -142,10 +89,3 @@ def law_text(step: PlannedStep, language: Language) -> str:
         return ""
     unverified = "" if step.step.law.verified else catalogue("engine").text("law.unverified", language)
     return f"{step.step.law.ref}{unverified}"
-
-
-def _cell(text: str) -> str:
-    """Text that cannot break out of a Markdown table or list, nor be read as markup."""
-    for character in "\\|<>*_`[]":
-        text = text.replace(character, f"\\{character}")
-    return " ".join(text.split())

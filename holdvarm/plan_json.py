@@ -32,9 +32,21 @@ def step_json(step: PlannedStep, language: Language) -> dict[str, Any]:
         "conflicts": [render(conflict, language) for conflict in step.conflicts],
         "warnings": [render(warning, language) for warning in step.warnings],
         "rests_on": list(step.rests_on),
+        "undecided": list(step.undecided),
+        "slack_days": step.slack,
+        "raci": raci_json(step),
         "done": step.done,
         "done_on": _iso(step.answer.day) if step.done and step.answer else None,
     }
+
+
+def raci_json(step: PlannedStep) -> dict[str, list[str]]:
+    """Who does it, answers for it, is asked and told: ids of roles and bodies."""
+    raci = step.step.raci
+    answers_for_it = list(step.accountable)
+    if raci is None:
+        return {"r": [step.role], "a": answers_for_it, "c": [], "i": []}
+    return {"r": list(raci.r) or [step.role], "a": answers_for_it, "c": list(raci.c), "i": list(raci.i)}
 
 
 def law_json(step: PlannedStep) -> dict[str, Any] | None:

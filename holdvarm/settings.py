@@ -58,6 +58,10 @@ class MunicipalitySettings(_Part):
     )
     election_days: Mapping[int, date] = Field(default_factory=dict)
     constituted: Mapping[int, date] = Field(default_factory=dict)
+    features: tuple[BodyId, ...] = Field((), description="What the municipality has; ids of features.toml")
+    paper_days: Mapping[BodyId, Annotated[int, Field(ge=0, le=60)]] = Field(
+        default_factory=dict, description="Days before a body's meeting that its papers go to the secretariat"
+    )
 
     def profile(self, today: date) -> Profile:
         """The municipality as the engine sees it. A clock set back to before the day it was taken into use
@@ -72,6 +76,8 @@ class MunicipalitySettings(_Part):
             speaks_any_time=self.speaks_any_time,
             election_days=dict(self.election_days),
             constituted=dict(self.constituted),
+            features=frozenset(self.features),
+            paper_days=dict(self.paper_days),
         )
 
 

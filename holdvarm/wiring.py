@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from calendars.fetching import FetchPolicy
-
 from calendars.bodies import BodyRules
+from calendars.fetching import FetchPolicy
 from calendars.working_days import WorkingDays
 from engine.store import municipalities
 from engine.store.database import Database, migrate, open_database
@@ -54,7 +53,7 @@ def make_tenant(
     bundle = bundle or load_definitions(settings, municipality)
     errors = [finding for finding in bundle.findings if finding.severity == "error"]
     if errors:
-        raise UserError(*[str(finding) for finding in errors])
+        raise UserError(*[finding.in_language(municipality.language) for finding in errors])
     if bundle.roles.get(municipality.last_resort) is None:
         raise UserError(
             f"municipality '{slug}': last_resort = \"{municipality.last_resort}\" is not a role in the catalogue"

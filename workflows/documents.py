@@ -13,6 +13,7 @@ from typing import Any
 
 from workflows.findings import Finding, Place, error_at
 from workflows.toml_lines import TomlLines
+from workflows.wordings import Wording, said
 
 LARGEST_FILE = 1_000_000  # bytes; the largest bundled file has about 10,000
 _TOML_PLACE = re.compile(r"^(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
@@ -64,25 +65,23 @@ def read_document(
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, error_at(Place(file=file), f"the file cannot be read: {error.strerror or error}")
+        return None, error_at(Place(file=file), said("file.unreadable", reason=error.strerror or str(error)))
     if len(raw) > LARGEST_FILE:
-        return None, error_at(
-            Place(file=file), f"the file has {len(raw):,} bytes; a definition has at most {LARGEST_FILE:,}"
-        )
+        too_big = said("file.too-big", size=len(raw), limit=LARGEST_FILE)
+        return None, error_at(Place(file=file), too_big)
     try:
         # Notepad puts a byte order mark first, which TOML does not allow.
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, error_at(
-            Place(file=file, line=line), "the file is not UTF-8", "save it anew with the encoding UTF-8"
-        )
+        place = Place(file=file, line=line)
+        return None, error_at(place, said("file.not-utf8"), said("file.not-utf8-hint"))
     try:
         return Document(file, text, tomllib.loads(text), bundled=bundled), None
     except tomllib.TOMLDecodeError as error:
         return None, _not_toml(file, text, str(error))
     except RecursionError:
-        return None, error_at(Place(file=file), "the file nests brackets too deeply")
+        return None, error_at(Place(file=file), said("file.too-deep"))
 
 
 def _not_toml(file: str, text: str, message: str) -> Finding:
@@ -92,17 +91,17 @@ def _not_toml(file: str, text: str, message: str) -> Finding:
     elif found := _TOML_END.match(message):
         place = Place(file=file, line=text.rstrip("\n").count("\n") + 1)
     else:
-        return error_at(Place(file=file), f"not TOML: {message}")
-    return error_at(place, f"not TOML: {found['what'].rstrip('.')}", _toml_hint(found["what"]))
+        return error_at(Place(file=file), said("toml.wrong", what=message))
+    return error_at(place, said("toml.wrong", what=found["what"].rstrip(".")), _toml_hint(found["what"]))
 
 
-def _toml_hint(what: str) -> str:
+def _toml_hint(what: str) -> Wording | str:
     if what.startswith("Invalid value"):
-        return 'a text stands in quotation marks: due = "31 December"'
+        return said("toml.quotes")
     if "overwrite" in what:
-        return "the key is given twice"
+        return said("toml.twice")
     if what.startswith(("Illegal character", "Unterminated string", "Expected")):
-        return "a quotation mark or bracket may be missing"
+        return said("toml.unclosed")
     return ""
 
 

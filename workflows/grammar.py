@@ -34,6 +34,7 @@ from workflows.dates import (
 )
 from workflows.sentence import SentenceError
 from workflows.sentence_errors import WORDS, explain
+from workflows.wordings import Wording, said
 
 MONTHS = tuple(month.lower() for month in WORDS["MONTH"])
 WEEKDAYS = tuple(day.lower() for day in WORDS["WEEKDAY"])
@@ -51,10 +52,10 @@ _Lead: TypeAlias = Callable[[Point], Point]
 class _UnfitError(Exception):
     """A sentence of the right form whose values cannot be, such as 31 April; raised inside lark's reading."""
 
-    def __init__(self, message: str, at: int) -> None:
-        self.message = message
+    def __init__(self, what: Wording, at: int) -> None:
+        self.what = what
         self.at = at
-        super().__init__(message)
+        super().__init__(str(what))
 
 
 def read_point(text: str) -> Point:
@@ -92,7 +93,7 @@ def _read(text: str, start: str) -> object:
     except VisitError as error:
         if not isinstance(error.orig_exc, _UnfitError):
             raise
-        raise SentenceError(error.orig_exc.message, error.orig_exc.at + 1, text) from None
+        raise SentenceError(error.orig_exc.what, error.orig_exc.at + 1, text) from None
 
 
 def _offset(span: Span, direction: Direction, of: Point) -> Point:
@@ -135,9 +136,11 @@ class _Points(Transformer[Token, object]):
         day, longest = int(number), LONGEST_MONTH[_month(month) - 1]
         name = month.capitalize()
         if not 1 <= day <= longest:
-            raise _UnfitError(f"{name} has no day {number}; it has {longest} at the most", _at(number))
+            raise _UnfitError(
+                said("unfit.no-such-day", month=name, day=str(number), longest=longest), _at(number)
+            )
         if _month(month) == 2 and day == 29:
-            raise _UnfitError('most years have no 29 February; write "last day of February"', _at(number))
+            raise _UnfitError(said("unfit.leap-day"), _at(number))
         return CalendarDate(month=_month(month), day=day)
 
     def month_end(self, *tokens: Token) -> CalendarDate:
@@ -147,15 +150,13 @@ class _Points(Transformer[Token, object]):
         try:
             return AbsoluteDate(value=date.fromisoformat(token))
         except ValueError:
-            raise _UnfitError(f"there is no date {token}; expected year-month-day", _at(token)) from None
+            raise _UnfitError(said("unfit.no-such-date", date=str(token)), _at(token)) from None
 
     def nth_weekday(self, nth: tuple[int, Token], weekday: Token, month: Token) -> NthWeekday:
         number, word = nth
         if number > 5 or word == "next":
-            raise _UnfitError(
-                f'"{word}" names no weekday of a month; expected first, second, third, fourth, fifth or last',
-                _at(word),
-            )
+            nths = ("first", "second", "third", "fourth", "fifth", "last")
+            raise _UnfitError(said("unfit.nth-weekday", word=str(word), expected=nths), _at(word))
         return NthWeekday(nth=number, weekday=WEEKDAYS.index(weekday) + 1, month=_month(month))
 
     def week_day(self, weekday: Token, _week: Token, number: Token) -> WeekDay:
@@ -166,7 +167,7 @@ class _Points(Transformer[Token, object]):
 
     def _week_day(self, number: Token, weekday: int) -> WeekDay:
         if not 1 <= int(number) <= 53:
-            raise _UnfitError(f"there is no week {number}; weeks are numbered 1 to 53", _at(number))
+            raise _UnfitError(said("unfit.no-such-week", week=str(number)), _at(number))
         return WeekDay(week=int(number), weekday=weekday)
 
     def dated(self, day: CalendarDate | NthWeekday | WeekDay, years: int) -> Point:
@@ -179,7 +180,7 @@ class _Points(Transformer[Token, object]):
     def year_offset(self, token: Token) -> int:
         years = int(token.removeprefix("year").replace(" ", ""))
         if abs(years) > LARGEST_YEAR_OFFSET:
-            raise _UnfitError(f"{token} is too far away; at most {LARGEST_YEAR_OFFSET} years", _at(token))
+            raise _UnfitError(said("unfit.far-year", year=str(token), limit=LARGEST_YEAR_OFFSET), _at(token))
         return years
 
     def named_year(self, word: Token, _year: Token) -> int:
@@ -259,7 +260,7 @@ class _Points(Transformer[Token, object]):
             return 1
         # The length first: int() of a thousand digits is slow, and refused from 4,300 on.
         if len(token) > len(str(LARGEST_COUNT)) or int(token) > LARGEST_COUNT:
-            raise _UnfitError(f"{token} is too many; at most {LARGEST_COUNT}", _at(token))
+            raise _UnfitError(said("unfit.too-many", count=str(token), limit=LARGEST_COUNT), _at(token))
         return int(token)
 
     def days(self, _token: Token) -> Unit:
@@ -291,7 +292,7 @@ class _Points(Transformer[Token, object]):
 
     def meeting(self, nth: tuple[int, Token], body: Token, *rest: object) -> MeetingChoice:
         if "/" in body:
-            raise _UnfitError(f'"{body}" names a step; expected a body such as formannskapet', _at(body))
+            raise _UnfitError(said("unfit.not-a-body", name=str(body)), _at(body))
         marked = next((part for part in rest if isinstance(part, str)), None)
         bounds = next((part for part in rest if isinstance(part, tuple)), ())
         return MeetingChoice(body=str(body), nth=nth[0], bounds=bounds, marked=marked)
@@ -305,7 +306,7 @@ class _Points(Transformer[Token, object]):
         written = self._text[_at(token) : token.end_pos]
         mark = written.strip("\"'").strip() if token.type == "QUOTED" else str(token)
         if not mark:
-            raise _UnfitError('an empty mark; expected one such as "konstituerende"', _at(token))
+            raise _UnfitError(said("unfit.empty-mark"), _at(token))
         return mark
 
     def bounds(self, *bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:

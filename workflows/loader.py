@@ -10,35 +10,51 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from workflows.chains import ChainFile, NamedChain, resolved
 from workflows.documents import Document, bundled_files, definition_files, read_document
-from workflows.findings import Finding, Place, error_at
+from workflows.features import Feature, FeatureFile
+from workflows.findings import Finding, Place, error_at, meant
 from workflows.ladders import Ladder, LadderFile, ladder_for
 from workflows.nearest import nearest
 from workflows.overlay import Draft, lay
 from workflows.problems import findings_of
 from workflows.references import Fault, StepId, faults
 from workflows.roles import Role, RoleCatalogue, RoleFile
-from workflows.schema import Step, Workflow
+from workflows.rule_references import Catalogues, rule_faults
+from workflows.schema import Part, Step, Workflow
+from workflows.statute import loosened
+from workflows.topics import Topic, TopicFile
+from workflows.wordings import Wording, said
 
 ROLES_FILE = "roles.toml"
 LADDERS_FILE = "ladders.toml"
+FEATURES_FILE = "features.toml"
+TOPICS_FILE = "topics.toml"
+CHAINS_FILE = "chains.toml"
+CATALOGUE_FILES = frozenset({ROLES_FILE, LADDERS_FILE, FEATURES_FILE, TOPICS_FILE, CHAINS_FILE})
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """Everything a municipality's definitions say, checked.
 
-    `workflows` and `ladders` are by id. With a finding of severity `error`, what it concerns is left out or
+    `workflows`, `ladders`, `features`, `topics` and `chains` are by id; in a workflow every chain is written out.
+    With a finding of severity `error`, what it concerns is left out or
     is the version before the change that brought it."""
 
     workflows: Mapping[str, Workflow]
     roles: RoleCatalogue
     ladders: Mapping[str, Ladder]
+    features: Mapping[str, Feature] = dataclasses.field(default_factory=dict)
+    topics: Mapping[str, Topic] = dataclasses.field(default_factory=dict)
+    chains: Mapping[str, NamedChain] = dataclasses.field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     _drafts: Mapping[str, Draft] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    _documents: tuple[Document, ...] = dataclasses.field(default=(), repr=False, compare=False)
 
     def where(self, workflow: str, step: str | None = None, key: str | None = None) -> Place | None:
         """Where a workflow, one of its steps or one key of a step stands; for a step that a municipality
@@ -52,6 +68,34 @@ class Bundle:
         if number is None:
             return None
         return draft.named[step].place() if key is None else draft.place("step", number, key)
+
+    def switched_off(self, workflow: str, step: str | None = None) -> Place | None:
+        """Where a municipality switched off a workflow or a step; None where it did not."""
+        draft = self._drafts.get(workflow)
+        origin = None if draft is None else draft.off if step is None else draft.gone.get(step)
+        return None if origin is None else origin.place(*(() if step is None else ("off",)))
+
+    def where_listed(self, kind: str, name: str) -> Place:
+        """Where an entry of a catalogue stands, such as ("role", "mayor"): the last file that says something
+        of it."""
+        places = self._listed(kind, name)
+        return places[-1][0] if places else Place(file=f"{kind}s.toml")
+
+    def is_own(self, kind: str, name: str) -> bool:
+        """Whether an entry of a catalogue is the municipality's, and not only changed by it."""
+        places = self._listed(kind, name)
+        return bool(places) and not places[0][1]
+
+    def _listed(self, kind: str, name: str) -> list[tuple[Place, bool]]:
+        found: list[tuple[Place, bool]] = []
+        for document in self._documents:
+            given = document.data.get(kind)
+            if not _named(document, f"{kind}s.toml") or not isinstance(given, list):
+                continue
+            for number, one in enumerate(given):
+                if isinstance(one, dict) and one.get("id") == name:
+                    found.append((document.place(kind, number, "id"), document.bundled))
+        return found
 
     def ladder_for(self, step: Step) -> Ladder:
         """The ladder of a step: its own, else its rule class's."""
@@ -76,18 +120,30 @@ def load_bundle(folders: Sequence[Path] = ()) -> Bundle:
     roles, role_findings = _roles(layers)
     ladders, ladder_findings = _ladders(layers)
     findings += [*role_findings, *ladder_findings]
+    features = {f.id: f for f in _catalogue(layers, FEATURES_FILE, "feature", FeatureFile, findings).feature}
+    topics = {t.id: t for t in _catalogue(layers, TOPICS_FILE, "topic", TopicFile, findings).topic}
+    chains = {c.id: c for c in _catalogue(layers, CHAINS_FILE, "chain", ChainFile, findings).chain}
+    known = Catalogues(roles=roles, features=features, topics=topics, chains=chains)
     versions, gone = _versions(layers, findings)
-    workflows = _settled(versions, roles, ladders, gone, findings)
+    workflows = _settled(versions, known, ladders, gone, findings)
     order = {document.file: number for number, document in enumerate(d for layer in layers for d in layer)}
     findings.sort(key=lambda f: (order.get(f.file, -1), f.line, f.column or 0))
     return Bundle(
         workflows=MappingProxyType(
-            {name: v.workflow for name, v in workflows.items() if v.workflow is not None}
+            {
+                name: resolved(version.workflow, chains)
+                for name, version in workflows.items()
+                if version.workflow is not None
+            }
         ),
         roles=roles,
         ladders=MappingProxyType(ladders),
+        features=MappingProxyType(features),
+        topics=MappingProxyType(topics),
+        chains=MappingProxyType(chains),
         findings=tuple(dict.fromkeys(findings)),
         _drafts={name: version.draft for name, version in workflows.items()},
+        _documents=tuple(document for layer in layers for document in layer),
     )
 
 
@@ -104,14 +160,15 @@ def _bundled() -> tuple[Document, ...]:
 
 def _read_folder(folder: Path, findings: list[Finding]) -> list[Document]:
     if not folder.is_dir():
-        findings.append(error_at(Place(file=str(folder)), "there is no such folder of definitions"))
+        findings.append(error_at(Place(file=str(folder)), said("file.no-folder")))
         return []
     documents: list[Document] = []
     for path in definition_files(folder):
         document, finding = read_document(path)
         if finding is not None:
             findings.append(finding)
-        if document is not None:
+        # A file without a single key says nothing: a shell has just opened it for what is to come.
+        if document is not None and document.data:
             documents.append(document)
     return documents
 
@@ -157,11 +214,9 @@ def _role_order(roles: Sequence[Role], draft: Draft) -> Iterable[Finding]:
         place = draft.place("role", number, "above")
         if role.above not in catalogue:
             near = catalogue.nearest(role.above)
-            yield error_at(
-                place, f'above: there is no role "{role.above}"', f'did you mean "{near}"?' if near else ""
-            )
+            yield error_at(place, said("role.unknown", key="above", role=role.above), meant(near))
         elif role.id in _all_above(role, catalogue):
-            yield error_at(place, f'"{role.id}" stands above itself', "the highest role has no above")
+            yield error_at(place, said("role.above-itself", role=role.id), said("role.above-itself-hint"))
 
 
 def _all_above(role: Role, catalogue: RoleCatalogue) -> list[str]:
@@ -183,6 +238,23 @@ def _ladders(layers: Iterable[Iterable[Document]]) -> tuple[dict[str, Ladder], l
     raise RuntimeError(f"the installation is broken: {'; '.join(map(str, findings))}")
 
 
+_File = TypeVar("_File", bound=Part)
+
+
+def _catalogue(
+    layers: Iterable[Iterable[Document]], name: str, items: str, model: type[_File], findings: list[Finding]
+) -> _File:
+    """What stands in a catalogue file and those laid over it; the newest version that can be used."""
+    drafts, found = _catalogue_drafts(layers, name, items)
+    findings += found
+    for draft in reversed(drafts):
+        try:
+            return model.model_validate(draft.table)
+        except ValidationError as error:
+            findings += findings_of(error, draft, model)
+    return model()
+
+
 def _versions(
     layers: Iterable[Iterable[Document]], findings: list[Finding]
 ) -> tuple[dict[str, list[_Version]], dict[str, Draft]]:
@@ -191,29 +263,23 @@ def _versions(
     for layer in layers:
         seen: dict[str, Document] = {}
         for document in layer:
-            if _named(document, ROLES_FILE) or _named(document, LADDERS_FILE):
+            if Path(document.file).name in CATALOGUE_FILES:
                 continue
             name = document.data.get("id")
             if not isinstance(name, str):
-                what = 'the key "id" is missing' if name is None else "id: expected a text in quotation marks"
-                findings.append(
-                    error_at(document.place("id"), what, 'id = "budget" changes the bundled budget')
-                )
+                what = said("id.missing" if name is None else "id.not-text")
+                findings.append(error_at(document.place("id"), what, said("id.hint")))
                 continue
             if name in seen:
                 first = seen[name].file
-                findings.append(
-                    error_at(
-                        document.place("id"), f'"{name}" is defined twice in this folder', f"first in {first}"
-                    )
-                )
+                twice = said("id.twice-in-folder", name=name)
+                findings.append(error_at(document.place("id"), twice, said("id.first-in", file=first)))
                 continue
             seen[name] = document
             known = drafts.get(name, [])
-            if not known and (meant := _meant(document, drafts)):
-                findings.append(
-                    error_at(document.place("id"), f'there is no workflow "{name}" to change', meant)
-                )
+            if not known and (hint := _meant(document, drafts)):
+                nothing = said("workflow.nothing-to-change", name=name)
+                findings.append(error_at(document.place("id"), nothing, hint))
                 continue
             draft, found = lay(known[-1] if known else None, document, "step")
             findings += found
@@ -222,11 +288,11 @@ def _versions(
     return versions, {name: chain[-1] for name, chain in drafts.items()}
 
 
-def _meant(document: Document, known: Iterable[str]) -> str | None:
+def _meant(document: Document, known: Iterable[str]) -> Wording | str | None:
     """A hint for a file that changes a workflow nobody has; None for one that adds a workflow."""
     if document.data.get("off") is True or not {"title", "every"} & document.data.keys():
         near = nearest(str(document.data["id"]), known)
-        return f'did you mean "{near}"?' if near else "a new workflow needs title, every, label and owner"
+        return meant(near) or said("workflow.new-needs")
     return None
 
 
@@ -240,13 +306,28 @@ def _usable(chain: Sequence[Draft], findings: list[Finding]) -> list[_Version]:
             if draft is chain[-1]:
                 findings += findings_of(error, draft, Workflow)
             continue
+        if found and _loosens(found[0], draft, workflow, findings, told=draft is chain[-1]):
+            continue
         found.append(_Version(draft, workflow))
     return found
 
 
+def _loosens(
+    bundled: _Version, draft: Draft, workflow: Workflow | None, findings: list[Finding], *, told: bool
+) -> bool:
+    """Whether a municipality's version makes a statutory rule looser; told of the newest version alone."""
+    if bundled.workflow is None or workflow is None or not bundled.draft.bundled:
+        return False
+    gone = {name: origin.place("off") for name, origin in draft.gone.items()}
+    found = list(loosened(bundled.workflow, workflow, draft.place, gone))
+    if told:
+        findings += found
+    return bool(found)
+
+
 def _settled(
     versions: Mapping[str, list[_Version]],
-    roles: RoleCatalogue,
+    known: Catalogues,
     ladders: Mapping[str, Ladder],
     newest: Mapping[str, Draft],
     findings: list[Finding],
@@ -261,7 +342,9 @@ def _settled(
     while True:
         current = {name: chain[-1] for name, chain in chains.items()}
         workflows = {name: v.workflow for name, v in current.items() if v.workflow is not None}
-        found = faults(workflows, roles, ladders, gone, bundled, partial(_where, current))
+        where = partial(_where, current)
+        found = faults(workflows, known.roles, ladders, gone, bundled, where)
+        found += rule_faults(workflows, known, where)
         if not found:
             return current
         findings += [fault.finding for fault in found]

@@ -16,11 +16,3 @@ def nearest(word: str, candidates: Iterable[str], *, likeness: float = LIKENESS)
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)
     return by_folded[found[0]] if found else None
-
-
-def in_words(options: Iterable[str], joiner: str = "or") -> str:
-    """ "days, weeks or months"."""
-    listed = list(options)
-    if len(listed) < 2:
-        return "".join(listed)
-    return f"{', '.join(listed[:-1])} {joiner} {listed[-1]}"

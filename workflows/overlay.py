@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workflows.documents import Document
-from workflows.findings import Finding, Place, error_at
+from workflows.findings import Finding, Place, error_at, meant
 from workflows.nearest import nearest
 from workflows.toml_lines import Path, prefixes
+from workflows.wordings import said
 
 # Replaced whole, not key by key: a new paragraph must not keep the old one's `verified`.
 WHOLE = frozenset({"law"})
@@ -50,6 +51,11 @@ class Draft:
     named: Mapping[str, Origin]
     gone: Mapping[str, Origin]
     off: Origin | None
+
+    @property
+    def bundled(self) -> bool:
+        """Whether nothing but bundled files has gone into it."""
+        return all(origin.document.bundled for origin in (*self.origins.values(), *self.gone.values()))
 
     def origin(self, path: Path) -> tuple[Origin, Path]:
         """The origin of a path in the merged table, and what of the path lies below it."""
@@ -109,7 +115,7 @@ def _once_each(
         if isinstance(name, str) and name in seen:
             first = document.place(items, seen[name]).line
             place = document.place(items, number, "id")
-            findings.append(error_at(place, f'"{name}" is here twice; the first stands in line {first}'))
+            findings.append(error_at(place, said("id.twice", name=name, line=first)))
             continue
         if isinstance(name, str):
             seen[name] = number
@@ -119,7 +125,7 @@ def _once_each(
 def _off(table: Mapping[str, Any], origin: Origin, findings: list[Finding]) -> bool:
     off = table.get("off", False)
     if not isinstance(off, bool):
-        findings.append(error_at(origin.place("off"), "off: expected true or false"))
+        findings.append(error_at(origin.place("off"), said("off.not-bool")))
         return False
     return off
 
@@ -139,12 +145,11 @@ def _lay_item(
     if item is None:
         near = nearest(name, (str(k.table.get("id")) for k in kept)) if isinstance(name, str) else None
         if off:
-            hint = f'did you mean "{near}"?' if near else ""
-            findings.append(error_at(origin.place("id"), f'there is no "{name}" to switch off', hint))
+            nothing = said("off.nothing", name=str(name))
+            findings.append(error_at(origin.place("id"), nothing, meant(near)))
         elif near is not None and not new and "title" not in changes:
-            findings.append(
-                error_at(origin.place("id"), f'there is no "{name}" to change', f'did you mean "{near}"?')
-            )
+            nothing = said("change.nothing", name=str(name))
+            findings.append(error_at(origin.place("id"), nothing, meant(near)))
         else:
             kept.append(_Item(changes, origin, origin))
             gone.pop(str(name), None)

@@ -7,19 +7,21 @@ import graphlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
+from workflows.conditions import Decided, decided_steps
 from workflows.dates import Edge, StepDate, step_dates
-from workflows.findings import Finding, Place, error_at
+from workflows.findings import Finding, Place, error_at, meant
 from workflows.ladders import Ladder
 from workflows.nearest import nearest
 from workflows.roles import RoleCatalogue
 from workflows.schema import Step, StepKind, Workflow
 from workflows.sentence import reserved_words
+from workflows.wordings import Wording, said
 
 StepId = tuple[str, str]
 # Where a part of a step stands: `where("budget", 3, "due")`, and with an offset a character inside its text.
 Where = Callable[[str, tuple[str | int, ...], int | None], Place]
 
-SENTENCES = ("due", "expected", "limit")
+SENTENCES = ("due", "expected", "limit", "latest")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,8 @@ class Fault:
 
 
 def step_references(step: Step) -> Iterator[tuple[tuple[str | int, ...], StepDate, int | None]]:
-    """Every step that a step's dates and order rest on: its key, itself, and where in that key's text."""
+    """Every step that a step's dates, order and conditions refer to: its key, itself, and where in that key's
+    text."""
     for key in SENTENCES:
         sentence = getattr(step, key)
         if sentence is not None:
@@ -41,6 +44,13 @@ def step_references(step: Step) -> Iterator[tuple[tuple[str | int, ...], StepDat
     for number, name in enumerate(step.after):
         workflow, _, own = name.rpartition("/")
         yield ("after", number), StepDate(step=own, workflow=workflow or None), 0
+    for number, condition in enumerate(step.only_if):
+        if isinstance(condition, Decided):
+            yield (
+                ("only_if", number),
+                condition.step,
+                max(condition.text.lower().find(condition.step.name), 0),
+            )
 
 
 def faults(
@@ -76,24 +86,19 @@ def _unknown_names(
         at: tuple[str | int, ...] = ("step", number)
         if step.id in reserved_words():
             place = where(workflow.id, (*at, "id"), None)
-            yield error_at(place, f'"{step.id}" is a word of the date language and cannot name a step')
+            yield error_at(place, said("reserved.step", name=step.id))
         if step.role is not None and step.role not in roles:
             yield _unknown_role(step.role, roles, where(workflow.id, (*at, "role"), None), "role")
         name = step.ladder or step.rule_class.value
         if name not in ladders:
             near = nearest(name, ladders)
             place = where(workflow.id, (*at, "ladder" if step.ladder else "class"), None)
-            yield error_at(place, f'there is no ladder "{name}"', f'did you mean "{near}"?' if near else "")
+            yield error_at(place, said("ladder.unknown", name=name), meant(near))
 
 
 def _unknown_role(role: str, roles: RoleCatalogue, place: Place, key: str) -> Finding:
-    meant = roles.resolve(role) or roles.nearest(role)
-    hint = (
-        f'did you mean "{meant}"?'
-        if meant
-        else "roles are listed in roles.toml; a municipality can add its own"
-    )
-    return error_at(place, f'{key}: there is no role "{role}"', hint)
+    hint = meant(roles.resolve(role) or roles.nearest(role)) or said("role.unknown-hint")
+    return error_at(place, said("role.unknown", key=key, role=role), hint)
 
 
 def _reference_faults(
@@ -101,40 +106,42 @@ def _reference_faults(
 ) -> Iterator[Fault]:
     for number, step in enumerate(workflow.step):
         for key, reference, offset in step_references(step):
-            wrong = _wrong_with(reference, workflow, workflows)
+            wrong = wrong_with(str(key[0]), reference, workflow, workflows)
             if wrong is None:
                 continue
             place = where(workflow.id, ("step", number, *key), offset)
             target = reference.workflow or workflow.id
             off = gone.get((target, "")) or gone.get((target, reference.step))
             if off is None:
-                finding = error_at(place, f"{key[0]}: {wrong[0]}", wrong[1])
+                finding = error_at(place, *wrong)
                 yield Fault(workflows=frozenset({workflow.id}), finding=finding)
             else:
                 # Told where it was switched off: that file is the municipality's own, and can be changed.
-                finding = error_at(
-                    off,
-                    f'"{target}/{reference.step}" cannot be off: "{workflow.id}/{step.id}" rests on it',
-                    f"switch that off too, or give it another date; it stands in {place}",
+                rested = said(
+                    "off.rested-on",
+                    step=f"{target}/{reference.step}",
+                    other=f"{workflow.id}/{step.id}",
                 )
+                finding = error_at(off, rested, said("off.rested-on-hint", place=str(place)))
                 yield Fault(workflows=frozenset({workflow.id, target}), finding=finding)
 
 
-def _wrong_with(
-    reference: StepDate, workflow: Workflow, workflows: Mapping[str, Workflow]
-) -> tuple[str, str] | None:
+def wrong_with(
+    key: str, reference: StepDate, workflow: Workflow, workflows: Mapping[str, Workflow]
+) -> tuple[Wording, Wording | str] | None:
     """What is wrong with a reference to a step, and a hint; None when nothing is."""
     target = workflow if reference.workflow is None else workflows.get(reference.workflow)
     if target is None:
         near = nearest(reference.workflow or "", workflows)
-        return f'there is no workflow "{reference.workflow}"', f'did you mean "{near}"?' if near else ""
+        return said("workflow.unknown", key=key, name=reference.workflow or ""), meant(near)
     step = next((step for step in target.step if step.id == reference.step), None)
     if step is None:
         near = _nearest_step(reference, target, workflows)
-        known = f"the steps of {target.id} are {', '.join(s.id for s in target.step)}"
-        return f'there is no step "{reference.name}"', f'did you mean "{near}"?' if near else known
+        known = said("step.unknown-hint", workflow=target.id, steps=", ".join(s.id for s in target.step))
+        return said("step.unknown", key=key, name=reference.name), meant(near) or known
     if reference.edge is not Edge.due and step.kind is not StepKind.hearing:
-        return f'"{reference.name}" is not a hearing, and has no {reference.edge}', "write its name alone"
+        no_edge = said("step.no-edge", key=key, name=reference.name, edge=reference.edge.value)
+        return no_edge, said("step.no-edge-hint")
     return None
 
 
@@ -155,9 +162,12 @@ def _circle(workflows: Mapping[str, Workflow]) -> list[StepId] | None:
     graph: dict[StepId, list[StepId]] = {}
     for workflow in workflows.values():
         for step in workflow.step:
+            # What only measures a date (latest) may rest on the step itself; whether there is a run at all, on what
+            # another workflow decided.
+            found = [reference for key, reference, _ in step_references(step) if key != ("latest",)]
             graph[workflow.id, step.id] = [
                 (reference.workflow or workflow.id, reference.step)
-                for _, reference, _ in step_references(step)
+                for reference in (*found, *decided_steps(workflow.only_if))
             ]
     try:
         graphlib.TopologicalSorter(graph).prepare()
@@ -177,11 +187,7 @@ def _circle_fault(
     first = next((n for n, place in enumerate(places) if place.file not in bundled), 0)
     around = [*members[first:], *members[:first], members[first]]
     names = [step if len(ids) == 1 else f"{workflow}/{step}" for workflow, step in around]
-    finding = error_at(
-        places[first],
-        f"these steps rest on each other in a circle: {' → '.join(names)}",
-        "one of them needs a date that does not rest on the others",
-    )
+    finding = error_at(places[first], said("circle", steps=" → ".join(names)), said("circle.hint"))
     return Fault(workflows=ids, finding=finding)
 
 
@@ -189,5 +195,7 @@ def _rests_at(one: StepId, other: StepId, workflows: Mapping[str, Workflow], whe
     """Where a step says that it rests on another."""
     workflow_id, step_id = one
     number, step = next((n, s) for n, s in enumerate(workflows[workflow_id].step) if s.id == step_id)
-    key = next(k for k, r, _ in step_references(step) if (r.workflow or workflow_id, r.step) == other)
-    return where(workflow_id, ("step", number, *key), None)
+    for key, reference, _ in step_references(step):
+        if (reference.workflow or workflow_id, reference.step) == other and key != ("latest",):
+            return where(workflow_id, ("step", number, *key), None)
+    return where(workflow_id, ("only_if",), None)

@@ -5,24 +5,49 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from contextlib import suppress
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
+
+from workflows.consistency import inconsistencies
+from workflows.cycles import FIRST_YEAR, Cycle
+from workflows.findings import RefusedError
+from workflows.notation import (
+    Chain,
+    Conditions,
+    DateSentence,
+    Identifier,
+    Length,
+    OneCondition,
+    Outcomes,
+    Stage,
+    StepName,
+    Turn,
+    read_verified,
 )
 
-from workflows.dates import Sentence, Span
-from workflows.sentence import parse, parse_span
+__all__ = [
+    "Chain",
+    "Cycle",
+    "Identifier",
+    "Language",
+    "Law",
+    "Loop",
+    "Part",
+    "Quota",
+    "Raci",
+    "Roll",
+    "RuleClass",
+    "Stage",
+    "Step",
+    "StepKind",
+    "Text",
+    "Workflow",
+]
 
 Language = Literal["nb", "nn", "en"]
 
@@ -55,13 +80,6 @@ class StepKind(StrEnum):
     report = "report"
 
 
-class Cycle(StrEnum):
-    """How often a workflow comes round: every calendar year, or every council period."""
-
-    year = "year"
-    council_period = "council period"
-
-
 class Roll(StrEnum):
     """Which way a date that is not a working day goes (domain.md 4.3).
 
@@ -72,58 +90,6 @@ class Roll(StrEnum):
     earlier = "earlier"
     later = "later"
     none = "none"
-
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-StepName = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=121
-    ),
-]
-
-
-def _sentence(value: object) -> object:
-    if isinstance(value, str):
-        return parse(value)
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return parse(value.isoformat())  # limit = 2027-07-01, without quotation marks
-    if isinstance(value, Sentence):
-        return value
-    raise ValueError('expected a date sentence in quotation marks, such as "31 December"')
-
-
-def _length(value: object) -> object:
-    if isinstance(value, str):
-        return parse_span(value)
-    if isinstance(value, Span):
-        return value
-    raise ValueError('expected a length of time in quotation marks, such as "6 weeks"')
-
-
-def _verified(value: object) -> object:
-    if isinstance(value, str):
-        with suppress(ValueError):
-            return datetime.date.fromisoformat(value)
-    if value is False or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
-        return value
-    raise ValueError("expected the day the paragraph was last read, such as 2026-07-02, or false")
-
-
-DateSentence = Annotated[
-    Sentence,
-    BeforeValidator(_sentence),
-    PlainSerializer(lambda sentence: sentence.text),
-    WithJsonSchema(
-        {"type": "string", "description": "A date sentence, e.g. '14 days before council-decision'"}
-    ),
-]
-Length = Annotated[
-    Span,
-    BeforeValidator(_length),
-    PlainSerializer(lambda span: f"{span.count} {span.unit.replace('_', ' ')}"),
-    WithJsonSchema({"type": "string", "description": "A length of time, e.g. '6 weeks' or '9 working days'"}),
-]
 
 
 class Part(BaseModel):
@@ -148,8 +114,17 @@ class Law(Part):
     """Where a rule stands, and the day someone last read it there; false is shown as "ikke verifisert"."""
 
     ref: str = Field(min_length=1, description="Paragraph, e.g. 'koml § 14-3(4)'")
-    verified: Annotated[datetime.date | Literal[False], BeforeValidator(_verified)]
+    verified: Annotated[datetime.date | Literal[False], BeforeValidator(read_verified)]
     note: Text | None = None
+
+
+class Raci(Part):
+    """Who does it (r), answers for it (a), is asked (c) and told (i): ids of roles or bodies."""
+
+    r: tuple[Identifier, ...] = ()
+    a: tuple[Identifier, ...] = ()
+    c: tuple[Identifier, ...] = ()
+    i: tuple[Identifier, ...] = ()
 
 
 class Step(Part):
@@ -163,7 +138,11 @@ class Step(Part):
     title: Text
     kind: StepKind
     role: Identifier | None = Field(
-        default=None, description="Who does it and is nudged; the workflow's owner if left out"
+        default=None,
+        description="Who does it and is nudged; the first of raci.r, or the workflow's owner, if left out",
+    )
+    raci: Raci | None = Field(
+        default=None, description="Who does it, answers for it, is asked and told: roles or bodies"
     )
     body: Identifier | None = Field(default=None, description="The political body that acts")
     due: DateSentence | None = None
@@ -171,6 +150,9 @@ class Step(Part):
         default=None, description="Used until the meetings it rests on are known"
     )
     limit: DateSentence | None = None
+    latest: DateSentence | None = Field(
+        default=None, description="Practice: later than this leaves too little time for what follows"
+    )
     roll: Roll = Roll.earlier
     safety: int = Field(
         default=0, ge=0, le=30, description="Warn when fewer than this many days are left to the limit"
@@ -181,48 +163,143 @@ class Step(Part):
     after: tuple[StepName, ...] = Field(
         default=(), description="Steps that must not come later than this one"
     )
+    only_if: Conditions = Field(default=(), description="Must hold for the step to be in the plan")
+    chain: Chain | None = Field(
+        default=None, description="The bodies a case goes through, from the first to the one that decides"
+    )
+    chain_steps: Mapping[Identifier, Identifier] = Field(
+        default_factory=dict, description="Bodies of the chain that have a step of their own, and its id"
+    )
     ladder: Identifier | None = Field(
         default=None, description="Name of a ladder; the rule class's own if left out"
     )
     rule_class: RuleClass = Field(alias="class")
     law: Law | None = None
-    outcome: tuple[str, ...] = Field(default=(), description="Outcome fields the decision must answer")
+    outcome: Outcomes = Field(default_factory=dict, description="Outcome fields the decision must answer")
     note: Text | None = None
     missed: Text | None = Field(default=None, description="What happens if the date is missed")
 
     @model_validator(mode="after")
-    def _is_dated(self) -> Step:
-        if self.due is None and self.limit is None and not self.after:
-            raise ValueError("the step has no date; give it due, limit or after")
+    def _is_whole(self) -> Step:
         if self.rule_class.is_law and self.law is None:
-            raise ValueError(f"the class {self.rule_class} needs law = {{ ref = …, verified = … }}")
+            raise RefusedError("schema.law-missing", name=self.rule_class.value)
         if (self.length or self.min_length) and self.kind is not StepKind.hearing:
-            raise ValueError("only a hearing has a length")
+            raise RefusedError("schema.only-hearing")
         if self.kind is StepKind.hearing and not (self.length or self.min_length):
-            raise ValueError('a hearing needs length or min_length, such as min_length = "6 weeks"')
+            raise RefusedError("schema.hearing-length")
+        if self.latest is not None and self.due is None:
+            raise RefusedError("schema.latest-undated")
+        if self.chain_steps and self.chain is None:
+            raise RefusedError("schema.chain-steps")
         return self
 
+    @property
+    def doer(self) -> str | None:
+        """The role that is nudged, where the step names one: `role`, else the first that does it."""
+        return self.role or (self.raci.r[0] if self.raci is not None and self.raci.r else None)
 
-class Workflow(Part):
-    """One cycle: how often it comes round, whose it is, and its steps."""
+
+class Loop(Part):
+    """Steps that are gone through again when a decision says so: a repeated hearing. `most` is the number of
+    rounds in all, the first included."""
+
+    id: Identifier
+    steps: tuple[Identifier, ...] = Field(min_length=1)
+    again_if: OneCondition
+    most: int = Field(default=3, ge=2, le=9)
+
+
+class Quota(Part):
+    """That at least so many of some steps are done in a run: "at least two reports a year"."""
 
     id: Identifier
     title: Text
-    every: Cycle
-    label: str = Field(description="How a run is named: {year}, {year+1}, {year}-{year+4}")
+    steps: tuple[Identifier, ...] = Field(min_length=1)
+    at_least: int = Field(ge=1, le=50)
+    role: Identifier | None = Field(
+        default=None, description="Who is nudged; the workflow's owner if left out"
+    )
+    limit: DateSentence
+    ladder: Identifier | None = None
+    rule_class: RuleClass = Field(alias="class")
+    law: Law | None = None
+    note: Text | None = None
+    missed: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Quota:
+        if self.rule_class.is_law and self.law is None:
+            raise RefusedError("schema.law-missing", name=self.rule_class.value)
+        if self.at_least > len(self.steps):
+            raise RefusedError("schema.quota-many", wanted=self.at_least, steps=len(self.steps))
+        return self
+
+    def as_step(self) -> Step:
+        """The step the count is shown as: a review with the count's limit."""
+        return Step.model_validate(
+            {
+                "id": self.id,
+                "title": self.title,
+                "kind": StepKind.review,
+                "role": self.role,
+                "limit": self.limit,
+                "ladder": self.ladder,
+                "class": self.rule_class,
+                "law": self.law,
+                "note": self.note,
+                "missed": self.missed,
+            }
+        )
+
+
+class Workflow(Part):
+    """One cycle: how often it comes round, whose it is, and its steps.
+
+    A cycle of n years, and one that comes once, begins in `first_year`; with `counted_from` each turn's base
+    year is n years after the year that step was last done. One on demand has a run for every label under which
+    its `start` step was answered."""
+
+    id: Identifier
+    title: Text
+    every: Turn
+    label: str = Field(default="", description="How a run is named: {year}, {year+1}, {year}-{year+4}")
+    first_year: int | None = Field(default=None, ge=2000, le=2100, description="Base year of the first run")
+    counted_from: Identifier | None = Field(
+        default=None, description="Step whose completion the next run is counted from"
+    )
+    start: Identifier | None = Field(default=None, description="Step that sets a run on demand going")
+    only_if: Conditions = Field(default=(), description="Must hold for a run to be in the plan")
     owner: Identifier
     topic: Identifier | None = None
     note: Text | None = None
     step: tuple[Step, ...] = Field(min_length=1)
+    loop: tuple[Loop, ...] = ()
+    quota: tuple[Quota, ...] = ()
 
     @model_validator(mode="after")
-    def _ids_are_unique(self) -> Workflow:
-        seen: set[str] = set()
-        for step in self.step:
-            if step.id in seen:
-                raise ValueError(f"two steps are called '{step.id}'")
-            seen.add(step.id)
+    def _holds_together(self) -> Workflow:
+        wrong = [
+            InitErrorDetails(type="value_error", loc=at, input=None, ctx={"error": cause})
+            if isinstance(cause, RefusedError)
+            else InitErrorDetails(type=cause, loc=at, input=None)
+            for at, cause in inconsistencies(self)
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data("Workflow", wrong)
         return self
+
+    @property
+    def base_year(self) -> int:
+        """The year the first run of a cycle of n years is counted from."""
+        return self.first_year or FIRST_YEAR
+
+    def role_of(self, step: Step) -> str:
+        """The role that does a step and is nudged."""
+        return step.doer or self.owner
+
+    def accountable(self, step: Step) -> tuple[str, ...]:
+        """Who answers for a step: its raci.a, else the workflow's owner."""
+        return step.raci.a if step.raci is not None and step.raci.a else (self.owner,)
 
     def run_label(self, year: int) -> str:
         """The label of the run whose base year is `year`: "{year+1}" gives "2027" for 2026."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from workflows.dates import Sentence, Span
+from workflows.wordings import Language, Wording, plain, said
 
 LONGEST_TEXT = 400  # characters; the longest bundled sentence has about 110
 
@@ -16,15 +17,29 @@ LONGEST_TEXT = 400  # characters; the longest bundled sentence has about 110
 class SentenceError(ValueError):
     """A text that is not a date sentence.
 
-    `message` says what was expected in plain words, `column` (from 1) where in `text` reading stopped, and
+    `what` says what was expected in plain words, `column` (from 1) where in `text` reading stopped, and
     `suggestion` is the nearest right word, if any."""
 
-    def __init__(self, message: str, column: int, text: str, suggestion: str | None = None) -> None:
-        self.message = message
+    def __init__(self, what: Wording | str, column: int, text: str, suggestion: str | None = None) -> None:
+        self.what = what if isinstance(what, Wording) else plain(what)
         self.column = column
         self.text = text
         self.suggestion = suggestion
-        super().__init__(f'"{text}", column {column}: {message}')
+        super().__init__(self.wording.text("en"))
+
+    @property
+    def wording(self) -> Wording:
+        """The text, the column, and what was expected there."""
+        return said("sentence.at", text=self.text, column=self.column, error=self.what)
+
+    @property
+    def message(self) -> str:
+        """What was expected, in English."""
+        return self.what.text("en")
+
+    def in_language(self, language: Language) -> str:
+        """The whole error as a sentence."""
+        return self.wording.text(language)
 
 
 @lru_cache(maxsize=4096)
@@ -57,6 +72,5 @@ def reserved_words() -> frozenset[str]:
 def _refuse_long(text: str) -> None:
     if len(text) > LONGEST_TEXT:
         shown = f"{text[:40]}…"
-        raise SentenceError(
-            f"the text has {len(text)} characters; a date sentence has at most {LONGEST_TEXT}", 1, shown
-        )
+        too_long = said("sentence.too-long", count=len(text), limit=LONGEST_TEXT)
+        raise SentenceError(too_long, 1, shown)

@@ -9,8 +9,9 @@ from typing import cast
 from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 from lark.lexer import PatternStr
 
-from workflows.nearest import in_words, nearest
+from workflows.nearest import nearest
 from workflows.sentence import SentenceError
+from workflows.wordings import Wording, plain, said
 
 # Terminals that stand for several words; the rest of the grammar's words are told as they are.
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -35,31 +36,24 @@ _CLOSED = frozenset(
         *("START", "END", "ELECTION", "CONSTITUTION", "A", "ONE", "DAY", "SAME", "WORKING", "LPAR"),
     }
 )
-_SIMPLE = 'a date ("31 December"), a step or a length of time ("14 days before …")'
 _YEAR = frozenset({"THIS", "NEXT", "LAST", "ELECTION", "YEAR", "YEAR_OFFSET"})
-# What may be expected together, and how that is said; the first that fits is taken, then the next.
+# What may be expected together, and the wording that says it; the first that fits is taken, then the next.
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
-    (_CLOSED | {"EARLIEST", "LATEST"}, f'{_SIMPLE}, or a meeting ("last meeting of …")'),
-    (_CLOSED, _SIMPLE),
-    (
-        frozenset({"DAY", "WORKING", "WEEK", "MONTH_UNIT", "YEAR"}),
-        "days, working days, weeks, months or years",
-    ),
-    (
-        frozenset({"BEFORE", "BY", "ON", "AFTER", "FROM", "BETWEEN", "IN", "AT"}),
-        'a condition ("before …", "by …", "from …", "between … and …", "in …", "at least … before …")',
-    ),
-    (_YEAR | {"OF"}, 'a year ("next year", "of year+2")'),
-    (_YEAR, 'a year ("next year", "year+2")'),
-    (frozenset({"ELECTION", "CONSTITUTION"}), "election or constitution"),
-    (frozenset({"MONTH"}), "the name of a month"),
-    (frozenset({"WEEKDAY"}), "a weekday"),
-    (frozenset({"NUMBER"}), "a number"),
-    (frozenset({"QUOTED", "NAME"}), 'a mark in quotation marks ("konstituerende")'),
+    (_CLOSED | {"EARLIEST", "LATEST"}, "expect.any"),
+    (_CLOSED, "expect.simple"),
+    (frozenset({"DAY", "WORKING", "WEEK", "MONTH_UNIT", "YEAR"}), "expect.unit"),
+    (frozenset({"BEFORE", "BY", "ON", "AFTER", "FROM", "BETWEEN", "IN", "AT"}), "expect.condition"),
+    (_YEAR | {"OF"}, "expect.year-of"),
+    (_YEAR, "expect.year"),
+    (frozenset({"ELECTION", "CONSTITUTION"}), "expect.anchor"),
+    (frozenset({"MONTH"}), "expect.month"),
+    (frozenset({"WEEKDAY"}), "expect.weekday"),
+    (frozenset({"NUMBER"}), "expect.number"),
+    (frozenset({"QUOTED", "NAME"}), "expect.mark"),
     (frozenset({"DAY"}), "day"),
     (frozenset({"YEAR"}), "year"),
     (frozenset({"WEEK"}), "week"),
-    (frozenset({"AND", "COMMA"}), '"and" or a comma'),
+    (frozenset({"AND", "COMMA"}), "expect.and"),
 )
 
 _WORD = re.compile(r"[^\s,()]+|[,()]")
@@ -88,21 +82,22 @@ def explain(parser: Lark, text: str, folded: str, start: str) -> SentenceError:
 def _error(
     parser: Lark, accepted: frozenset[str], before: list[Token], at: int, word: str, text: str
 ) -> SentenceError:
-    expected = f"expected {_in_plain_words(parser, accepted, before)}"
+    expected = said("sentence.expected", what=_in_plain_words(parser, accepted, before))
     if not word:
-        return SentenceError(f"the sentence ends too early: {expected}", len(text) + 1, text)
+        return SentenceError(said("sentence.ends-early", expected=expected), len(text) + 1, text)
     nested = word in ("earliest", "latest", "meeting") and "LPAR" in accepted | _accepted_earlier(word)
+    parts = [expected]
     if nested:
-        expected += "; put a meeting or a list inside another sentence in parentheses"
+        parts.append(said("sentence.parenthesis"))
     glued = _GLUED.fullmatch(word)
     suggestion = (
         f"{glued[1]} {glued[2]}" if glued else nearest(word, _words(parser, accepted), likeness=_LIKELY_SLIP)
     )
     if suggestion is not None:
-        expected += f'; did you mean "{suggestion}"?'
+        parts.append(said("sentence.meant", word=suggestion))
     elif not nested:
-        expected += f', not "{text[at : at + len(word)]}"'
-    return SentenceError(expected, at + 1, text, suggestion)
+        parts.append(said("sentence.not", word=text[at : at + len(word)]))
+    return SentenceError(said("glued", parts=tuple(parts)), at + 1, text, suggestion)
 
 
 def _accepted_earlier(word: str) -> frozenset[str]:
@@ -152,25 +147,27 @@ def _words(parser: Lark, accepted: Iterable[str]) -> list[str]:
     return words
 
 
-def _in_plain_words(parser: Lark, accepted: frozenset[str], before: list[Token]) -> str:
+def _in_plain_words(parser: Lark, accepted: frozenset[str], before: list[Token]) -> Wording:
     left = set(accepted)
-    said: list[str] = []
-    for group, words in _GROUPS:
+    parts: list[Wording] = []
+    for group, wording in _GROUPS:
         if group <= left:
-            said.append(words)
+            parts.append(said(wording) if "." in wording else plain(wording))
             left -= group
     if "NAME" in left:
-        said.append("the name of a body" if _after(before, "meeting", "of") else "the name of a step")
+        parts.append(said("expect.body" if _after(before, "meeting", "of") else "expect.step"))
         left.discard("NAME")
     ends = "$END" in left
     left.discard("$END")
-    if others := [f'"{word}"' for word in _words(parser, left)]:
-        said.append(in_words(others))
+    if others := tuple(said("expect.quoted", word=word) for word in _words(parser, left)):
+        parts.append(said("expect.words", words=others))
     if "LPAR" in left or "RPAR" in left:
-        said.append('"("' if "LPAR" in left else '")"')
+        parts.append(said("expect.quoted", word="(" if "LPAR" in left else ")"))
     if ends:
-        said.append("nothing more")
-    return ", or ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        parts.append(said("expect.end"))
+    if len(parts) > 1:
+        return said("expect.or-last", parts=tuple(parts[:-1]), last=parts[-1])
+    return parts[0] if parts else said("expect.end")
 
 
 def _after(before: list[Token], *words: str) -> bool:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from engine.planned import PlannedStep
     from holdvarm.context import Context
 
+# By whom an answer is, while it is only tried.
+_TRIAL = "trial"
+
 
 def done(
     ctx: typer.Context,
@@ -32,12 +35,12 @@ def done(
     as_json: Json = False,
 ) -> None:
     on = context(ctx)
-    step = _step(on, key)
+    step = _starting(on, key, on_day or on.today) or _step(on, key)
     answers = dict(_pair(on, text, step) for text in outcome or [])
     missing = [field for field in step.step.outcome if field not in answers]
     if missing:
         raise UserError(on.text("answer.needs-outcome", key=key, fields=", ".join(missing)))
-    if step.done:
+    if step.done and not _begins(step):
         on.say(on.text("answer.already-done", key=key, day=step.answer.day if step.answer else ""))
         return
     _record(on, step, "done", on_day or on.today, by, outcome=answers, evidence=evidence, note=note)
@@ -90,6 +93,41 @@ def not_mine(
     _said(on, step, "not-mine", on.today, as_json)
 
 
+def _begins(step: PlannedStep) -> bool:
+    """Whether a step is shown as done only because this very answer is taken for given."""
+    return step.answer is not None and step.answer.by == _TRIAL
+
+
+def _starting(on: Context, key: str, day: date) -> PlannedStep | None:
+    """The first step of a run on demand that this answer would set going; None for any other key."""
+    import dataclasses
+
+    from engine.facts import Answer
+    from engine.runs import is_label
+    from engine.tenant import load_facts, plan_of
+    from workflows.cycles import Cycle
+
+    workflow_id, _, rest = key.partition("/")
+    label, _, name = rest.partition("/")
+    workflow = on.tenant.bundle.workflows.get(workflow_id)
+    if workflow is None or workflow.every is not Cycle.on_demand or name != workflow.start:
+        return None
+    if not is_label(label):
+        raise UserError(on.text("answer.bad-label", label=label))
+    with on.database.read() as session:
+        facts = load_facts(session, on.tenant)
+    known = facts.answers.get(key)
+    if known is not None and known.kind == "done":
+        return None
+    trial = Answer(step_key=key, kind="done", at=on.now, day=day, by=_TRIAL)
+    tried = dataclasses.replace(facts, answers={**facts.answers, key: trial})
+    made = plan_of(on.tenant, tried, date(day.year - 1, 1, 1), date(day.year + 1, 12, 31))
+    step = made.steps.get(key)
+    if step is None:
+        raise UserError(on.text("answer.not-for-you", title=workflow.title.in_language(on.language)))
+    return step
+
+
 def _step(on: Context, key: str) -> PlannedStep:
     from holdvarm.commands.plan import find_step, plan_around
 
@@ -135,14 +173,21 @@ def _said(on: Context, step: PlannedStep, kind: str, on_day: date, as_json: bool
 
 
 def _pair(on: Context, text: str, step: PlannedStep) -> tuple[str, str]:
-    field, equals, value = text.partition("=")
-    if not equals and len(step.step.outcome) <= 1:
+    from engine.outcomes import allowed_answer, nearest_answer
+
+    fields = tuple(step.step.outcome)
+    field, equals, value = (part.strip() for part in text.partition("="))
+    if not equals and len(fields) <= 1:
         # One question needs no name: --outcome vedtatt
-        return (step.step.outcome[0] if step.step.outcome else "outcome"), text.strip()
-    if not equals or not value.strip():
+        field, value = (fields[0] if fields else "outcome"), field
+    elif not equals or not value:
         raise UserError(on.text("answer.bad-outcome", text=text))
-    if step.step.outcome and field.strip() not in step.step.outcome:
-        raise UserError(
-            on.text("answer.unknown-outcome", field=field.strip(), fields=", ".join(step.step.outcome))
-        )
-    return field.strip(), value.strip()
+    if fields and field not in fields:
+        raise UserError(on.text("answer.unknown-outcome", field=field, fields=", ".join(fields)))
+    answer = allowed_answer(step.step, field, value)
+    if answer is None:
+        near = nearest_answer(step.step, field, value)
+        allowed = ", ".join(step.step.outcome[field])
+        hint = f" {on.text('did-you-mean', word=near)}" if near else ""
+        raise UserError(on.text("answer.wrong-outcome", field=field, value=value, allowed=allowed) + hint)
+    return field, answer

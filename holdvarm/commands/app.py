@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from holdvarm.commands import answers, check, feeds, init, meetings, plan, rehearse, roles, serve, status
+from holdvarm.commands import (
+    answers,
+    check,
+    feeds,
+    init,
+    law,
+    learn,
+    meetings,
+    plan,
+    rehearse,
+    roles,
+    serve,
+    status,
+)
 from holdvarm.commands.words import words
 from holdvarm.context import Context
 
@@ -53,6 +66,8 @@ app.command("done", help=words("done"))(answers.done)
 app.command("snooze", help=words("snooze"))(answers.snooze)
 app.command("reopen", help=words("reopen"))(answers.reopen)
 app.command("not-mine", help=words("not-mine"))(answers.not_mine)
+app.command("law", help=words("law"))(law.law)
+app.command("learn", help=words("learn"))(learn.learn)
 app.command("rehearse", help=words("rehearse"))(rehearse.rehearse)
 app.command("feeds", help=words("feeds"))(feeds.feeds)
 app.command("serve", help=words("serve"))(serve.serve)

@@ -15,6 +15,7 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
         bar.add_task(on.text("progress.checking"), total=None)
         found = list(findings(on))
     errors = sum(finding.severity == "error" for finding in found)
+    warnings = sum(finding.severity == "warning" for finding in found)
     if as_json:
         on.emit(
             [
@@ -29,9 +30,15 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
             ]
         )
     else:
+        changes = [f for f in found if f.about == "overlay" and f.severity == "info"]
         for finding in found:
-            hint = f" {finding.hint}" if finding.hint else ""
-            on.say(f"{on.text(f'severity.{finding.severity}')}: {finding.where}: {finding.message}{hint}")
-        on.say(on.text("check.sum", errors=errors, warnings=len(found) - errors))
+            if finding not in changes:
+                hint = f" {finding.hint}" if finding.hint else ""
+                on.say(f"{on.text(f'severity.{finding.severity}')}: {finding.where}: {finding.message}{hint}")
+        if changes:
+            on.say(on.text("check.overlay"))
+            for finding in changes:
+                on.say(f"  {finding.where}: {finding.message}")
+        on.say(on.text("check.sum", errors=errors, warnings=warnings))
     if errors:
         raise typer.Exit(1)

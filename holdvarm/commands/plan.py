@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.planned import Plan, PlannedStep
     from holdvarm.context import Context
 
+LITTLE_SLACK = 7  # days; more than a week to spare is not worth a column
 FORMATS = ("table", "json", "csv", "ics", "md")
 
 
@@ -138,10 +139,31 @@ def plan_around(on: Context, key: str) -> Plan:
     """A plan wide enough to hold the run a step key names."""
     import re
 
+    started = _day_started(on, key)
+    if started is not None:
+        return make_plan(on, date(started.year - 1, 1, 1), date(started.year + 6, 12, 31))
     years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", key)]
     if not years:
         raise UserError(on.text("step.bad-key", key=key))
     return make_plan(on, date(min(years) - 2, 1, 1), date(max(years) + 2, 12, 31))
+
+
+def _day_started(on: Context, key: str) -> date | None:
+    """The day a run on demand began; None for a key of another workflow. Raises UserError where it has not."""
+    from engine.tenant import load_facts
+    from workflows.cycles import Cycle
+
+    workflow_id, _, rest = key.partition("/")
+    workflow = on.tenant.bundle.workflows.get(workflow_id)
+    if workflow is None or workflow.every is not Cycle.on_demand:
+        return None
+    run = f"{workflow_id}/{rest.partition('/')[0]}"
+    start = f"{run}/{workflow.start}"
+    with on.database.read() as session:
+        answer = load_facts(session, on.tenant).answers.get(start)
+    if answer is None or answer.kind != "done":
+        raise UserError(on.text("answer.not-started", run=run, start=start))
+    return answer.day
 
 
 def find_step(on: Context, made: Plan, key: str) -> PlannedStep:
@@ -173,6 +195,7 @@ def _table(on: Context, steps: list[PlannedStep]) -> None:
 
     roles = on.tenant.bundle.roles
     rows = []
+    tight = any(step.slack is not None and step.slack < LITTLE_SLACK for step in steps)
     for step in steps:
         mark = "✓" if step.done else "!" if step.conflicts else "~" if step.warnings else ""
         rows.append(
@@ -180,10 +203,16 @@ def _table(on: Context, steps: list[PlannedStep]) -> None:
                 mark,
                 short_day_text(step.due, on.language) if step.due else "-",
                 short_day_text(step.limit, on.language) if step.limit else "",
+                *([_slack(step)] if tight else []),
                 on.text(f"status.{step.status}"),
                 step.step.title.in_language(on.language),
                 roles.title(step.role).in_language(on.language),
                 step.key,
             ]
         )
-    on.table(["", *[on.text(f"column.{c}") for c in ("due", "limit", "status", "step", "role", "key")]], rows)
+    columns = ("due", "limit", *(("slack",) if tight else ()), "status", "step", "role", "key")
+    on.table(["", *[on.text(f"column.{c}") for c in columns]], rows)
+
+
+def _slack(step: PlannedStep) -> str:
+    return f"{step.slack} d" if step.slack is not None and step.slack < LITTLE_SLACK else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from calendars.meetings import Meeting, MeetingCalendar
 from calendars.working_days import WorkingDays
-from engine.facts import Answer, Profile
+from engine.facts import Answer, AnswerKind, Profile
 from engine.planned import Plan
 from engine.planning import plan
 from workflows.loader import Bundle, load_bundle
@@ -73,8 +73,10 @@ def make_plan(bundle: Bundle, working_days: WorkingDays, profile: Profile) -> Pl
     return make
 
 
-def workflow(*steps: Mapping[str, object], every: str = "year", id: str = "trial") -> dict[str, Workflow]:
-    """A workflow of its own, from steps as they stand in TOML."""
+def workflow(
+    *steps: Mapping[str, object], every: str = "year", id: str = "trial", **more: object
+) -> dict[str, Workflow]:
+    """A workflow of its own, from steps as they stand in TOML; `more` are keys of the workflow itself."""
     made = Workflow.model_validate(
         {
             "id": id,
@@ -86,6 +88,15 @@ def workflow(*steps: Mapping[str, object], every: str = "year", id: str = "trial
                 {"title": {"nb": str(step["id"])}, "kind": "task", "class": "practice", **step}
                 for step in steps
             ],
+            **more,
         }
     )
     return {id: made}
+
+
+def answered(key: str, day: str, *, kind: AnswerKind = "done", **outcome: str) -> dict[str, Answer]:
+    """The answer to one step, by its key."""
+    on = date.fromisoformat(day)
+    at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    fields = {field.replace("_", "-"): value for field, value in outcome.items()}
+    return {key: Answer(step_key=key, kind=kind, at=at, day=on, by="operator", outcome=fields)}

@@ -44,8 +44,8 @@ def test_a_good_definition_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        (', nn = "Gå over stiane", en = "Walk the trails"', "", 9, "no title in nn and en"),
-        (', en = "Trails" }', " }", 2, "no title in en"),
+        (', nn = "Gå over stiane", en = "Walk the trails"', "", 9, "no title in nynorsk and English"),
+        (', en = "Trails" }', " }", 2, "no title in English"),
         ('expected = "last Thursday of May"\n', "", 11, "no expected date"),
         (" in May", " before 31 May", 11, "without a first and a last day"),
         (" in May", " from 1 May", 11, "without a first and a last day"),
@@ -83,13 +83,45 @@ def test_a_reading_of_the_law_is_old_after_twelve_months_and_a_day(tmp_path: Pat
 
 def test_old_readings_are_told_once_a_workflow() -> None:
     bundle = load_bundle()
-    found = lint(bundle, date(2030, 1, 1))
-    assert len(found) == len(bundle.workflows)
-    assert all("last read more than 12 months ago" in finding.message for finding in found)
+    read = {
+        workflow.id
+        for workflow in bundle.workflows.values()
+        for step in workflow.step
+        if step.law is not None and step.law.verified
+    }
+    found = [f for f in lint(bundle, date(2030, 1, 1)) if "last read more than 12 months ago" in f.message]
+    assert len(found) == len(read)
 
 
 def test_what_was_never_read_is_not_old(tmp_path: Path) -> None:
     assert looked_at(tmp_path, OWN.replace("2026-07-02", "false"), date(2030, 1, 1)) == []
+
+
+def test_the_bundled_definitions_have_nothing_to_look_at() -> None:
+    found = [f for f in lint(load_bundle(), date(2026, 11, 21)) if f.severity is not Severity.info]
+    assert [str(finding) for finding in found] == []
+
+
+@pytest.mark.parametrize(
+    ("every", "told"), [("year", True), ("4 years", True), ("council period", True), ("once", False)]
+)
+def test_a_date_with_its_year_in_it_is_looked_at_where_the_workflow_comes_again(
+    tmp_path: Path, every: str, told: bool
+) -> None:
+    once = "\nfirst_year = 2027" if every == "once" else ""
+    text = OWN.replace('every = "year"', f'every = "{every}"{once}')
+    text = text.replace('"last meeting of kommunestyret in May"', '"2 weeks before 2027-07-01"')
+    found = looked_at(tmp_path, text.replace('expected = "last Thursday of May"\n', ""))
+    assert ["2027-07-01 is right in one year only" in finding.message for finding in found] == [True] * told
+
+
+def test_what_is_found_is_told_in_three_languages(tmp_path: Path) -> None:
+    [found] = looked_at(tmp_path, OWN.replace('expected = "last Thursday of May"\n', ""))
+    told = [found.in_language(language) for language in ("nb", "nn", "en")]
+    assert len(set(told)) == 3
+    assert "varsel: steget «trails/survey» bygger på et møte" in told[0]
+    assert "byggjer på eit møte" in told[1]
+    assert "rests on a meeting" in told[2]
 
 
 def test_a_reading_on_a_leap_day_grows_old_too(tmp_path: Path) -> None:

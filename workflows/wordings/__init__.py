@@ -28,7 +28,7 @@ class Wording:
     """Something to be said: `code` is a key of `texts()`, `values` what its place holders stand for.
 
     A value that is a wording is said in the same language; a tuple is a list, which the place holder joins:
-    `{names:or}`, `{names:and}`, or `{names}` with commas alone."""
+    `{names:or}`, `{names:and}`, `{names}` with commas alone, or `{names:glue}` with nothing between."""
 
     code: str
     values: tuple[tuple[str, Value], ...] = ()
@@ -57,10 +57,12 @@ def plain(text: str) -> Wording:
 @cache
 def texts() -> Texts:
     """Every text of this room, by code."""
-    from workflows.wordings import lints, overlays, reading, sentences
+    from workflows.wordings import lints, overlays, reading, rules, sentences
 
-    parts = (reading.TEXTS, sentences.TEXTS, lints.TEXTS, overlays.TEXTS)
-    return MappingProxyType({"plain": ("{text}",) * 3, "glued": ("{parts:}",) * 3} | dict(_once_each(parts)))
+    parts = (reading.TEXTS, sentences.TEXTS, rules.TEXTS, lints.TEXTS, overlays.TEXTS)
+    return MappingProxyType(
+        {"plain": ("{text}",) * 3, "glued": ("{parts:glue}",) * 3} | dict(_once_each(parts))
+    )
 
 
 def _once_each(parts: tuple[Texts, ...]) -> Iterator[tuple[str, tuple[str, str, str]]]:
@@ -81,6 +83,8 @@ class _Joined:
         self._language = language
 
     def __format__(self, joiner: str) -> str:
+        if joiner == "glue":
+            return "".join(self._parts)
         if not joiner or len(self._parts) < 2:
             return ", ".join(self._parts)
         word = _JOINERS[joiner][LANGUAGES.index(self._language)]

@@ -18,9 +18,11 @@ from engine.wording import body_name, render
 from workflows.differences import differences
 from workflows.findings import Finding, Severity
 from workflows.lint import lint
+from workflows.nearest import nearest
 
 if TYPE_CHECKING:
     from holdvarm.context import Context
+    from workflows.loader import Bundle
     from workflows.schema import Language
 
 
@@ -47,6 +49,7 @@ def findings(on: Context) -> Iterator[CheckFinding]:
         yield _of_definitions(finding, "definitions", on.language)
     for finding in differences(bundle):
         yield _of_definitions(finding, "overlay", on.language)
+    yield from _features(on, bundle)
     if broken:
         return
     try:
@@ -82,6 +85,22 @@ def _sentence(text: str) -> str:
     plain = text[:1].islower() and first.isalpha() and not rest.startswith("=")
     text = f"{text[:1].upper()}{text[1:]}" if plain else text
     return f"{text}." if text[-1:].isalnum() or text.endswith(("»", ")")) else text
+
+
+def _features(on: Context, bundle: Bundle) -> Iterator[CheckFinding]:
+    """Features in the configuration that nothing knows: a slip there silently leaves duties out."""
+    from holdvarm.wiring import chosen
+
+    for name in chosen(on.settings, on.slug).features:
+        if name not in bundle.features:
+            near = nearest(name, bundle.features)
+            yield CheckFinding(
+                about="config",
+                severity=Severity.error,
+                where="features",
+                message=on.text("check.unknown-feature", name=name),
+                hint=on.text("did-you-mean", word=near) if near else on.text("check.unknown-feature-hint"),
+            )
 
 
 def _roster(on: Context, tenant: Tenant, facts: Facts) -> Iterator[CheckFinding]:

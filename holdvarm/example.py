@@ -67,7 +67,8 @@ def _answer_what_was(on: Context, today: date) -> None:
             day = deadline(step)
             if day is not None and today - IN_USE_FOR <= day < today:
                 fields = {
-                    field: allowed[0] if allowed else "vedtatt" for field, allowed in step.step.outcome.items()
+                    field: allowed[0] if allowed else "vedtatt"
+                    for field, allowed in step.step.outcome.items()
                 }
                 answer = Answer(
                     step_key=step.key,

@@ -6,36 +6,30 @@ definition which still works (the bundled one, as a rule) stays in force: a slip
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.chains import ChainFile, NamedChain, resolved
+from workflows.catalogues import Catalogues, is_catalogue, is_named, read_catalogues
+from workflows.chains import NamedChain, resolved
 from workflows.documents import Document, bundled_files, definition_files, read_document
-from workflows.features import Feature, FeatureFile
+from workflows.features import Feature
 from workflows.findings import Finding, Place, error_at, meant
-from workflows.ladders import Ladder, LadderFile, ladder_for
+from workflows.ladders import Ladder, ladder_for
 from workflows.nearest import nearest
 from workflows.overlay import Draft, lay
 from workflows.problems import findings_of
 from workflows.references import Fault, StepId, faults
-from workflows.roles import Role, RoleCatalogue, RoleFile
-from workflows.rule_references import Catalogues, rule_faults
-from workflows.schema import Part, Step, Workflow
+from workflows.roles import RoleCatalogue
+from workflows.rule_references import rule_faults
+from workflows.schema import Step, Workflow
 from workflows.statute import loosened
-from workflows.topics import Topic, TopicFile
+from workflows.topics import Topic
 from workflows.wordings import Wording, said
-
-ROLES_FILE = "roles.toml"
-LADDERS_FILE = "ladders.toml"
-FEATURES_FILE = "features.toml"
-TOPICS_FILE = "topics.toml"
-CHAINS_FILE = "chains.toml"
-CATALOGUE_FILES = frozenset({ROLES_FILE, LADDERS_FILE, FEATURES_FILE, TOPICS_FILE, CHAINS_FILE})
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +37,8 @@ class Bundle:
     """Everything a municipality's definitions say, checked.
 
     `workflows`, `ladders`, `features`, `topics` and `chains` are by id; in a workflow every chain is written out.
-    With a finding of severity `error`, what it concerns is left out or
-    is the version before the change that brought it."""
+    With a finding of severity `error`, what it concerns is left out or is the version before the change that
+    brought it."""
 
     workflows: Mapping[str, Workflow]
     roles: RoleCatalogue
@@ -90,7 +84,7 @@ class Bundle:
         found: list[tuple[Place, bool]] = []
         for document in self._documents:
             given = document.data.get(kind)
-            if not _named(document, f"{kind}s.toml") or not isinstance(given, list):
+            if not is_named(document, f"{kind}s.toml") or not isinstance(given, list):
                 continue
             for number, one in enumerate(given):
                 if isinstance(one, dict) and one.get("id") == name:
@@ -117,30 +111,24 @@ def load_bundle(folders: Sequence[Path] = ()) -> Bundle:
     layers: list[list[Document]] = [list(_bundled())]
     for folder in folders:
         layers.append(_read_folder(folder, findings))
-    roles, role_findings = _roles(layers)
-    ladders, ladder_findings = _ladders(layers)
-    findings += [*role_findings, *ladder_findings]
-    features = {f.id: f for f in _catalogue(layers, FEATURES_FILE, "feature", FeatureFile, findings).feature}
-    topics = {t.id: t for t in _catalogue(layers, TOPICS_FILE, "topic", TopicFile, findings).topic}
-    chains = {c.id: c for c in _catalogue(layers, CHAINS_FILE, "chain", ChainFile, findings).chain}
-    known = Catalogues(roles=roles, features=features, topics=topics, chains=chains)
+    known = read_catalogues(layers, findings)
     versions, gone = _versions(layers, findings)
-    workflows = _settled(versions, known, ladders, gone, findings)
+    workflows = _settled(versions, known, gone, findings)
     order = {document.file: number for number, document in enumerate(d for layer in layers for d in layer)}
     findings.sort(key=lambda f: (order.get(f.file, -1), f.line, f.column or 0))
     return Bundle(
         workflows=MappingProxyType(
             {
-                name: resolved(version.workflow, chains)
+                name: resolved(version.workflow, known.chains)
                 for name, version in workflows.items()
                 if version.workflow is not None
             }
         ),
-        roles=roles,
-        ladders=MappingProxyType(ladders),
-        features=MappingProxyType(features),
-        topics=MappingProxyType(topics),
-        chains=MappingProxyType(chains),
+        roles=known.roles,
+        ladders=MappingProxyType(dict(known.ladders)),
+        features=MappingProxyType(dict(known.features)),
+        topics=MappingProxyType(dict(known.topics)),
+        chains=MappingProxyType(dict(known.chains)),
         findings=tuple(dict.fromkeys(findings)),
         _drafts={name: version.draft for name, version in workflows.items()},
         _documents=tuple(document for layer in layers for document in layer),
@@ -173,88 +161,6 @@ def _read_folder(folder: Path, findings: list[Finding]) -> list[Document]:
     return documents
 
 
-def _named(document: Document, name: str) -> bool:
-    return Path(document.file).name == name
-
-
-def _catalogue_drafts(
-    layers: Iterable[Iterable[Document]], name: str, items: str
-) -> tuple[list[Draft], list[Finding]]:
-    drafts: list[Draft] = []
-    findings: list[Finding] = []
-    for layer in layers:
-        for document in layer:
-            if _named(document, name):
-                draft, found = lay(drafts[-1] if drafts else None, document, items)
-                drafts.append(draft)
-                findings += found
-    return drafts, findings
-
-
-def _roles(layers: Iterable[Iterable[Document]]) -> tuple[RoleCatalogue, list[Finding]]:
-    drafts, findings = _catalogue_drafts(layers, ROLES_FILE, "role")
-    for draft in reversed(drafts):
-        try:
-            found = RoleFile.model_validate(draft.table).role
-        except ValidationError as error:
-            findings += findings_of(error, draft, RoleFile)
-            continue
-        wrong = list(_role_order(found, draft))
-        if not wrong or draft is drafts[0]:
-            return RoleCatalogue(found), findings + wrong
-        findings += wrong
-    raise RuntimeError(f"the installation is broken: {'; '.join(map(str, findings))}")
-
-
-def _role_order(roles: Sequence[Role], draft: Draft) -> Iterable[Finding]:
-    catalogue = RoleCatalogue(roles)
-    for number, role in enumerate(roles):
-        if role.above is None:
-            continue
-        place = draft.place("role", number, "above")
-        if role.above not in catalogue:
-            near = catalogue.nearest(role.above)
-            yield error_at(place, said("role.unknown", key="above", role=role.above), meant(near))
-        elif role.id in _all_above(role, catalogue):
-            yield error_at(place, said("role.above-itself", role=role.id), said("role.above-itself-hint"))
-
-
-def _all_above(role: Role, catalogue: RoleCatalogue) -> list[str]:
-    above: list[str] = []
-    current: Role | None = role
-    while current is not None and current.above is not None and current.above not in above:
-        above.append(current.above)
-        current = catalogue.get(current.above)
-    return above
-
-
-def _ladders(layers: Iterable[Iterable[Document]]) -> tuple[dict[str, Ladder], list[Finding]]:
-    drafts, findings = _catalogue_drafts(layers, LADDERS_FILE, "ladder")
-    for draft in reversed(drafts):
-        try:
-            return {ladder.id: ladder for ladder in LadderFile.model_validate(draft.table).ladder}, findings
-        except ValidationError as error:
-            findings += findings_of(error, draft, LadderFile)
-    raise RuntimeError(f"the installation is broken: {'; '.join(map(str, findings))}")
-
-
-_File = TypeVar("_File", bound=Part)
-
-
-def _catalogue(
-    layers: Iterable[Iterable[Document]], name: str, items: str, model: type[_File], findings: list[Finding]
-) -> _File:
-    """What stands in a catalogue file and those laid over it; the newest version that can be used."""
-    drafts, found = _catalogue_drafts(layers, name, items)
-    findings += found
-    for draft in reversed(drafts):
-        try:
-            return model.model_validate(draft.table)
-        except ValidationError as error:
-            findings += findings_of(error, draft, model)
-    return model()
-
-
 def _versions(
     layers: Iterable[Iterable[Document]], findings: list[Finding]
 ) -> tuple[dict[str, list[_Version]], dict[str, Draft]]:
@@ -263,7 +169,7 @@ def _versions(
     for layer in layers:
         seen: dict[str, Document] = {}
         for document in layer:
-            if Path(document.file).name in CATALOGUE_FILES:
+            if is_catalogue(document):
                 continue
             name = document.data.get("id")
             if not isinstance(name, str):
@@ -300,7 +206,7 @@ def _usable(chain: Sequence[Draft], findings: list[Finding]) -> list[_Version]:
     found: list[_Version] = []
     for draft in chain:
         try:
-            workflow = None if draft.off else Workflow.model_validate(draft.table)
+            workflow = None if draft.off else Workflow.model_validate(_without_gone(draft))
         except ValidationError as error:
             # An earlier layer's mistakes that a later one puts right concern nobody.
             if draft is chain[-1]:
@@ -325,10 +231,35 @@ def _loosens(
     return bool(found)
 
 
+def _without_gone(draft: Draft) -> Mapping[str, Any]:
+    """The merged table, in which loops, counts and chains no longer name what a municipality switched off."""
+    if not draft.gone:
+        return draft.table
+    table = dict(draft.table)
+    for key in ("loop", "quota"):
+        if isinstance(table.get(key), list):
+            table[key] = [_pruned(one, draft.gone) for one in table[key]]
+    table["step"] = [_unlinked(one, draft.gone) for one in table["step"]]
+    return table
+
+
+def _pruned(one: Any, gone: Collection[str]) -> Any:
+    steps = one.get("steps") if isinstance(one, dict) else None
+    if not isinstance(steps, list):
+        return one
+    return {**one, "steps": [name for name in steps if name not in gone]}
+
+
+def _unlinked(one: Any, gone: Collection[str]) -> Any:
+    links = one.get("chain_steps") if isinstance(one, dict) else None
+    if not isinstance(links, dict):
+        return one
+    return {**one, "chain_steps": {body: name for body, name in links.items() if name not in gone}}
+
+
 def _settled(
     versions: Mapping[str, list[_Version]],
     known: Catalogues,
-    ladders: Mapping[str, Ladder],
     newest: Mapping[str, Draft],
     findings: list[Finding],
 ) -> dict[str, _Version]:
@@ -343,7 +274,7 @@ def _settled(
         current = {name: chain[-1] for name, chain in chains.items()}
         workflows = {name: v.workflow for name, v in current.items() if v.workflow is not None}
         where = partial(_where, current)
-        found = faults(workflows, known.roles, ladders, gone, bundled, where)
+        found = faults(workflows, known.roles, known.ladders, gone, bundled, where)
         found += rule_faults(workflows, known, where)
         if not found:
             return current

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 
-from workflows.chains import NamedChain, stages_of
+from workflows.catalogues import Catalogues
+from workflows.chains import stages_of
 from workflows.conditions import Condition, Decided, MunicipalityHas
 from workflows.cycles import Cycle
 from workflows.dates import StepDate, step_dates
-from workflows.features import Feature
 from workflows.findings import Finding, error_at, meant
 from workflows.nearest import nearest
 from workflows.references import SENTENCES, Fault, Where, wrong_with
-from workflows.roles import RoleCatalogue
 from workflows.schema import Step, Workflow
-from workflows.topics import Topic
 from workflows.wordings import said
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogues:
-    """What a definition may refer to by name, beside steps and ladders."""
-
-    roles: RoleCatalogue
-    features: Mapping[str, Feature]
-    topics: Mapping[str, Topic]
-    chains: Mapping[str, NamedChain]
 
 
 def rule_faults(workflows: Mapping[str, Workflow], known: Catalogues, where: Where) -> list[Fault]:

@@ -26,7 +26,7 @@ def feeds(
     if role is not None:
         wanted: list[tuple[FeedKind, str]] = [("role", resolve_role(on, role))]
     else:
-        used = sorted({step.role or w.owner for w in on.tenant.bundle.workflows.values() for step in w.step})
+        used = sorted({w.role_of(step) for w in on.tenant.bundle.workflows.values() for step in w.step})
         wanted = [("municipality", ""), *(("role", used_role) for used_role in used)]
         if renew:
             wanted = wanted[:1]

@@ -75,7 +75,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
         for tenure in sorted(facts.tenures, key=lambda t: (t.role, t.first))
     ]
     on.table([on.text(f"column.{c}") for c in ("role", "name", "address", "from", "to")], rows)
-    needed = sorted({step.role or w.owner for w in on.tenant.bundle.workflows.values() for step in w.step})
+    needed = sorted({w.role_of(step) for w in on.tenant.bundle.workflows.values() for step in w.step})
     vacant = facts.roster.vacant(needed, on.today)
     if vacant:
         names = ", ".join(roles.title(role).in_language(on.language) for role in vacant)

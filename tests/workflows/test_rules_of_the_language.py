@@ -310,3 +310,34 @@ def test_a_cycle_is_a_value_with_a_kind_and_a_length(text: str, cycle: Cycle) ->
 
     assert read_cycle(text) == cycle
     assert read_cycle(str(cycle)) == cycle
+
+
+def test_what_a_municipality_switches_off_goes_out_of_loops_counts_and_chains_too(tmp_path: Path) -> None:
+    county, own = tmp_path / "county", tmp_path / "own"
+    county.mkdir()
+    own.mkdir()
+    extra = """
+[[step]]
+id    = "mediation"
+title = { nb = "Mekle", nn = "Mekle", en = "Mediate" }
+kind  = "task"
+due   = "1 October"
+class = "local"
+"""
+    text = OWN.replace('["survey", "adoption"]', '["survey", "mediation", "adoption"]')
+    text = text.replace('steps    = ["survey"]', 'steps    = ["survey", "mediation"]')
+    text = text.replace('{ formannskapet = "survey" }', '{ formannskapet = "mediation" }')
+    (county / "trails.toml").write_text(
+        text.replace("[[loop]]", f"{extra.strip()}\n\n[[loop]]"), encoding="utf-8"
+    )
+    (own / "trails.toml").write_text(
+        'id = "trails"\n[[step]]\nid = "mediation"\noff = true\n', encoding="utf-8"
+    )
+
+    bundle = load_bundle([county, own])
+
+    assert [str(finding) for finding in bundle.findings] == []
+    workflow = bundle.workflows["trails"]
+    assert workflow.loop[0].steps == ("survey", "adoption")
+    assert workflow.quota[0].steps == ("survey",)
+    assert workflow.step[1].chain_steps == {}

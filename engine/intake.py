@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from calendars.reconcile import Changes, reconcile
 from sqlmodel import Session
 
 from calendars.meetings import Meeting
+from calendars.reconcile import Changes, reconcile
 from engine.store import meetings
 from engine.tenant import Tenant
 

@@ -9,7 +9,7 @@ from engine.nudges import deadline
 from engine.planned import Plan, PlannedStep
 
 
-def open_steps(plan: Plan, profile: Profile, today: date) -> list[PlannedStep]:
+def open_steps(plan: Plan, profile: Profile) -> list[PlannedStep]:
     """Steps that are not done, by deadline: those overdue since the municipality took Holdvarm into use stay at
     the head of the list until somebody answers; what was due before that day is not held against anyone."""
     found = []

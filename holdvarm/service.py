@@ -177,7 +177,7 @@ def _say_hello(on: Context, listener: socket.socket, board: Board) -> None:
     for view in list(board.views.values())[:1]:
         language = view.tenant.profile.language
         out(on.welcome("serve.next") + "\n")
-        for step in open_steps(view.plan, view.tenant.profile, view.day)[:8]:
+        for step in open_steps(view.plan, view.tenant.profile)[:8]:
             day = deadline(step)
             when = short_day_text(day, language) if day else ""
             out(f"  {when:<16} {step.step.title.in_language(language)}\n")

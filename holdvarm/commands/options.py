@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, TypeAlias, cast
 
@@ -31,5 +30,3 @@ From: TypeAlias = Annotated[
 To: TypeAlias = Annotated[date | None, typer.Option("--to", parser=day, metavar="DATE", help=words("to"))]
 Key: TypeAlias = Annotated[str, typer.Argument(metavar="STEP-KEY", help=words("key"))]
 By: TypeAlias = Annotated[str | None, typer.Option("--by", metavar="PERSON", help=words("by"))]
-
-Command: TypeAlias = Callable[..., None]

@@ -97,7 +97,7 @@ def next_steps(
     with on.database.read() as session:
         facts = load_facts(session, on.tenant)
     made = plan_of(on.tenant, facts, *horizon(on.today))
-    steps = open_steps(made, on.tenant.profile, on.today)
+    steps = open_steps(made, on.tenant.profile)
     if role is not None:
         wanted = resolve_role(on, role)
         steps = [step for step in steps if step.role == wanted]

@@ -14,6 +14,8 @@ from holdvarm.commands.words import words
 from holdvarm.errors import UserError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.messages import Message
     from holdvarm.context import Context
 
@@ -85,7 +87,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@" else text
 
 
-def _local(message: Message):  # type: ignore[no-untyped-def]
+def _local(message: Message) -> datetime:
     from zoneinfo import ZoneInfo
 
     return message.at.astimezone(ZoneInfo("Europe/Oslo"))

@@ -38,7 +38,7 @@ def _environment() -> Environment:
 def render_next_page(view: View, *, language: Language, swept_at: datetime | None) -> str:
     """The page of one municipality, in one language."""
     profile = view.tenant.profile
-    steps = open_steps(view.plan, profile, view.day)
+    steps = open_steps(view.plan, profile)
     late = [step for step in steps if overdue(step, view.day)]
     ahead = [step for step in steps if not overdue(step, view.day)][:SHOWN]
     months = [

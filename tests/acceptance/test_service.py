@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -204,7 +203,6 @@ def test_systemd_is_told_ready_by_the_first_sweep_and_kept_alive_by_those_after(
     assert "STOPPING=1" in heard[-1]
 
 
-@pytest.mark.skipif(os.environ.get("HOLDVARM_SKIP_SYSTEMD") == "1", reason="asked not to")
 def test_the_unit_file_is_one_systemd_accepts() -> None:
     import shutil
     import subprocess

@@ -391,9 +391,7 @@ def test_what_a_change_would_do_is_seen_before_it_does_it(install: Install) -> N
         "rehearse", "--from", "2027-01-01", "--to", "2027-12-31", "--diff", other, "--json"
     ).json
 
-    assert {c["change"] for c in changes} == {"removed", "added"} or {c["change"] for c in changes} == {
-        "removed"
-    }
+    assert {c["change"] for c in changes} <= {"removed", "added"}
     assert any("budget/2028/group-questions" in c["steps"] for c in changes if c["change"] == "removed")
     assert not any("budget/2028/group-questions" in c["steps"] for c in changes if c["change"] == "added")
 
